@@ -239,7 +239,7 @@ def role_of(code: str) -> str | None:
 
 
 def _load_rows(directory: Path | None, name: str, make: Callable[[Mapping[str, str]], Row]) -> dict[str, Row]:
-    """Rows by code; ``make`` raises _Fault for a bad field."""
+    """Rows by code; ``make`` raises _FaultError for a bad field."""
     path = (directory or find_dictionaries() / "ontology") / name
     rows: dict[str, Row] = {}
     try:
@@ -251,7 +251,7 @@ def _load_rows(directory: Path | None, name: str, make: Callable[[Mapping[str, s
                     raise InputError(f"needs {len(reader.fieldnames or [])} columns", file=place)
                 try:
                     row = make(values)
-                except _Fault as fault:
+                except _FaultError as fault:
                     raise InputError(str(fault), file=place, entry=values.get("code"), field=fault.field) from None
                 if row.code in rows:
                     raise InputError("stands twice", file=place, entry=row.code, field="code")
@@ -263,7 +263,7 @@ def _load_rows(directory: Path | None, name: str, make: Callable[[Mapping[str, s
     return rows
 
 
-class _Fault(ValueError):
+class _FaultError(ValueError):
     """A bad field of a row."""
 
     def __init__(self, field: str, message: str) -> None:
@@ -274,9 +274,9 @@ class _Fault(ValueError):
 def _take(values: Mapping[str, str], field: str, pattern: str, meaning: str) -> str:
     value = values.get(field)
     if value is None:
-        raise _Fault(field, "the column is missing")
+        raise _FaultError(field, "the column is missing")
     if not re.fullmatch(pattern, value):
-        raise _Fault(field, f'"{value}" is not {meaning}')
+        raise _FaultError(field, f'"{value}" is not {meaning}')
     return value
 
 
@@ -284,7 +284,7 @@ def _make_code(values: Mapping[str, str]) -> Code:
     code = _take(values, "code", _EVENT_CODE.pattern, "two to four digits")
     goldstein = float(_take(values, "goldstein", r"-?\d+(\.\d+)?", "a number"))
     if not -10 <= goldstein <= 10:
-        raise _Fault("goldstein", f"{goldstein} is not between -10 and 10")
+        raise _FaultError("goldstein", f"{goldstein} is not between -10 and 10")
     return Code(
         code=code,
         parent=_take(values, "parent", r"(\d{2,3})?", "a code or empty") or None,
@@ -322,4 +322,4 @@ def _take_date(values: Mapping[str, str], field: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(value) if value else None
     except ValueError:
-        raise _Fault(field, f'"{value}" is not a date such as 1991-12-25') from None
+        raise _FaultError(field, f'"{value}" is not a date such as 1991-12-25') from None

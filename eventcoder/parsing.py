@@ -70,7 +70,7 @@ class SpacyParser:
 
     def parse(self, sentences: Iterable[Sentence]) -> Iterator[Parse]:
         """One parse for each sentence, in order; reads ahead by a batch."""
-        prepared = ((plain, (sentence, offsets)) for sentence in sentences for plain, offsets in [_plain_text(sentence)])
+        prepared = map(_prepare, sentences)
         for doc, (sentence, offsets) in self._nlp.pipe(prepared, as_tuples=True, batch_size=self._batch_size):
             yield build_parse(sentence, _read_rows(doc, offsets))
 
@@ -148,15 +148,15 @@ def _load_model(model: str) -> Language:
     return nlp
 
 
-def _plain_text(sentence: Sentence) -> tuple[str, list[int] | None]:
+def _prepare(sentence: Sentence) -> tuple[str, tuple[Sentence, list[int] | None]]:
     """The text for the model, and the original offset of each of its characters (None where they are equal)."""
     plain = sentence.text.translate(_PLAIN)
     if not _LOOSE_SPACE.search(plain):
-        return plain, None
+        return plain, (sentence, None)
     offsets = [at for at, char in enumerate(plain) if char != " " or plain[at + 1 : at + 2] not in ("", " ")]
     if offsets and plain[offsets[0]] == " ":
         del offsets[0]
-    return "".join(plain[at] for at in offsets), offsets
+    return "".join(plain[at] for at in offsets), (sentence, offsets)
 
 
 def _read_rows(doc: Doc, offsets: list[int] | None) -> list[Row]:
