@@ -1,0 +1,285 @@
+"""The file formats that documents come in: text, JSONL, CSV and Parquet, plain or compressed by gzip or zstd.
+
+A reader streams a file's records without looking into them; what it cannot take as a record it rejects with a reason.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import json
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO, cast
+
+import pyarrow as pa
+
+from eventcoder.records import Rejected
+
+MAX_RECORD = 50_000_000
+"""Characters of a JSONL line, a CSV field or a text file; what is longer is rejected, so that memory stays bounded."""
+
+FIELDS = ("id", "text", "date", "title", "source", "url", "language", "actors")
+"""What is read of a record; other fields are ignored."""
+
+_BATCH_ROWS = 64
+_HEAD = 8192
+_COMPRESSIONS = frozenset({".gz", ".gzip", ".zst", ".zstd"})
+_GZIP_MAGIC, _ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be read; path is None for standard input, name is what the user called it."""
+
+    name: str
+    path: Path | None
+
+    def reject(self, reason: str, message: str, line: int | None = None, document_id: str | None = None) -> Rejected:
+        """A Rejected whose message names this file, and the line if there is one."""
+        place = f"{self.name}:{line}" if line is not None else self.name
+        return Rejected(self.name, line, document_id, reason, f"{place}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a reader finds: the fields before they are checked.
+
+    line: None where the file has no lines. row: from 1, of a Parquet file; else None. other_id: for a text file, the
+    id to take if the first is in use.
+    """
+
+    line: int | None
+    fields: Mapping[str, Any]
+    row: int | None = None
+    other_id: str | None = None
+
+
+Reader = Callable[[Source], Iterator[Record | Rejected]]
+
+
+def read_records(source: Source) -> Iterator[Record | Rejected]:
+    """A file's records, by the reader for its suffix; a Rejected stands where the file breaks off, or is empty."""
+    suffix = _find_suffix(source)
+    reader = READERS.get(suffix)
+    if reader is None:
+        known = ", ".join(sorted(READERS))
+        yield source.reject("unknown-format", f'no reader for files named "*{suffix}"; there are readers for {known}')
+        return
+    empty = True
+    try:
+        for record in reader(source):
+            empty = False
+            yield record
+    except FileNotFoundError:
+        yield source.reject("missing-file", "no such file")
+    except UnicodeError as error:
+        yield source.reject("wrong-encoding", f"the text breaks off: {error}")
+    except (OSError, EOFError, zlib.error, pa.ArrowException) as error:
+        yield source.reject("unreadable-file", f"cannot be read: {error}")
+    else:
+        if empty:
+            yield source.reject("empty-file", "holds no documents")
+
+
+def _find_suffix(source: Source) -> str:
+    """The suffix that tells the format, without that of a compression; standard input is JSONL."""
+    if source.path is None:
+        return ".jsonl"
+    suffixes = [suffix.lower() for suffix in source.path.suffixes]
+    if suffixes and suffixes[-1] in _COMPRESSIONS:
+        suffixes.pop()
+    return suffixes[-1] if suffixes else ""
+
+
+@contextmanager
+def _open_bytes(source: Source) -> Iterator[tuple[BinaryIO, bytes]]:
+    """The file decompressed, and its first bytes; the bytes, not the name, tell how it is compressed."""
+    raw: BinaryIO = sys.stdin.buffer if source.path is None else source.path.open("rb")
+    outer = io.BufferedReader(cast(io.RawIOBase, raw))
+    try:
+        head = outer.peek(_HEAD)
+        if not head.startswith((_GZIP_MAGIC, _ZSTD_MAGIC)):
+            yield cast(BinaryIO, outer), head
+            return
+        zipped = head.startswith(_GZIP_MAGIC)
+        with gzip.GzipFile(fileobj=outer) if zipped else pa.input_stream(outer, compression="zstd") as unpacked:
+            inner = io.BufferedReader(unpacked)
+            yield cast(BinaryIO, inner), inner.peek(_HEAD)
+            inner.detach()
+    finally:
+        if source.path is None:
+            outer.detach()
+        else:
+            outer.close()
+
+
+@contextmanager
+def _open_text(source: Source) -> Iterator[TextIO | None]:
+    """The file's text by its byte order mark, else as UTF-8; None if it is binary.
+
+    Bytes that are not UTF-8 become lone surrogates, so that only the record they stand in is rejected.
+    """
+    with _open_bytes(source) as (stream, head):
+        encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "utf-8")
+        unicode = encoding.startswith("utf-8")
+        if unicode and b"\0" in head:
+            yield None
+            return
+        text = io.TextIOWrapper(
+            stream, encoding=encoding, errors="surrogateescape" if unicode else "strict", newline=""
+        )
+        try:
+            yield text
+        finally:
+            text.detach()
+
+
+def _read_text(source: Source) -> Iterator[Record | Rejected]:
+    """A text file as one document, its id the file's name without suffixes."""
+    with _open_text(source) as stream:
+        text = stream.read(MAX_RECORD + 1) if stream else None
+    if text is None:
+        yield _reject_binary(source)
+    elif len(text) > MAX_RECORD:
+        yield source.reject("too-long", f"the file has more than {MAX_RECORD:,} characters")
+    elif text:
+        path = cast(Path, source.path)
+        suffixes = "".join(path.suffixes[-2:] if path.suffix.lower() in _COMPRESSIONS else path.suffixes[-1:])
+        fields = {"id": path.name.removesuffix(suffixes), "text": text}
+        yield Record(None, fields, other_id=path.as_posix().removesuffix(suffixes))
+
+
+def _read_jsonl(source: Source) -> Iterator[Record | Rejected]:
+    with _open_text(source) as stream:
+        if stream is None:
+            yield _reject_binary(source)
+            return
+        for number, line in _read_lines(stream):
+            if line is None:
+                yield source.reject("too-long", f"the line has more than {MAX_RECORD:,} characters", number)
+            elif not line.isspace():
+                yield _load_json(source, number, line)
+
+
+def _read_lines(stream: TextIO) -> Iterator[tuple[int, str | None]]:
+    """The lines with their numbers from 1; None for one that is too long."""
+    number = 0
+    while line := stream.readline(MAX_RECORD):
+        number += 1
+        if len(line) < MAX_RECORD or line.endswith("\n"):
+            yield number, line
+        else:
+            while line and not line.endswith("\n"):
+                line = stream.readline(MAX_RECORD)
+            yield number, None
+
+
+def _load_json(source: Source, number: int, line: str) -> Record | Rejected:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return source.reject("broken-json", f"not JSON: {error}", number)
+    if not isinstance(fields, dict):
+        return source.reject("not-an-object", "a line holds one JSON object", number)
+    return Record(number, fields)
+
+
+def _read_csv(source: Source) -> Iterator[Record | Rejected]:
+    """Rows of a comma-separated file; raises the csv module's limit on fields, which is one for the whole process."""
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD))
+    with _open_text(source) as stream:
+        if stream is None:
+            yield _reject_binary(source)
+            return
+        rows = csv.reader(stream, strict=True)
+        header = next(rows, None)
+        if header is None:
+            return
+        if missing := _find_missing_column(source, header):
+            yield missing
+            return
+        yield from _read_csv_rows(source, header, rows)
+
+
+def _read_csv_rows(source: Source, header: list[str], rows: Any) -> Iterator[Record | Rejected]:
+    """The rows below the header; ``rows`` is a csv reader, which has no public type."""
+    while True:
+        line = rows.line_num + 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield source.reject("broken-row", f"not a row of a CSV file: {error}", line)
+            continue
+        if len(cells) == len(header):
+            yield _take_cells(source, {name: cell for name, cell in zip(header, cells, strict=True) if cell}, line)
+        elif cells:
+            yield source.reject("broken-row", f"{len(cells)} cells, but {len(header)} columns", line)
+
+
+def _read_parquet(source: Source) -> Iterator[Record | Rejected]:
+    from pyarrow import parquet
+
+    path = cast(Path, source.path)
+    if path.suffix.lower() in _COMPRESSIONS:
+        yield source.reject("unknown-format", "Parquet files are compressed inside; unpack this one")
+        return
+    if path.stat().st_size == 0:
+        return
+    with parquet.ParquetFile(path) as file:
+        names = file.schema_arrow.names
+        if missing := _find_missing_column(source, names):
+            yield missing
+            return
+        row = 0
+        for batch in file.iter_batches(_BATCH_ROWS, columns=[name for name in FIELDS if name in names]):
+            for fields in batch.to_pylist():
+                row += 1
+                yield _take_cells(source, fields, None, row)
+
+
+def _take_cells(source: Source, fields: dict[str, Any], line: int | None, row: int | None = None) -> Record | Rejected:
+    """A row as a record; a cell holds the actors as JSON, unless the column is a list."""
+    actors = fields.get("actors")
+    if isinstance(actors, str):
+        try:
+            fields["actors"] = json.loads(actors)
+        except (ValueError, RecursionError) as error:
+            return source.reject("wrong-actors", f"actors is not JSON: {error}", line, str(fields.get("id")))
+    return Record(line, fields, row)
+
+
+def _find_missing_column(source: Source, names: list[str]) -> Rejected | None:
+    lacking = next((name for name in ("id", "text") if name not in names), None)
+    if lacking is None:
+        return None
+    return source.reject("missing-column", f'no column "{lacking}"; the columns are {", ".join(names)}')
+
+
+def _reject_binary(source: Source) -> Rejected:
+    return source.reject("binary-file", "holds NUL bytes, so it is not text")
+
+
+READERS: dict[str, Reader] = {
+    ".txt": _read_text,
+    ".jsonl": _read_jsonl,
+    ".ndjson": _read_jsonl,
+    ".csv": _read_csv,
+    ".parquet": _read_parquet,
+}
+"""Readers by suffix. Each yields unchecked records, or a Rejected for what it cannot take as one."""

@@ -1,0 +1,208 @@
+"""Read documents from files, folders or standard input.
+
+Reading streams, and never stops at a bad record: what cannot be read comes out as a Rejected with a stable reason.
+The fields are those of ``schemas/document.schema.json``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from eventcoder.document_files import FIELDS, Record, Source, read_records
+from eventcoder.records import Document, GivenActor, Rejected
+from eventcoder.resources import load_schema
+
+
+def read_documents(
+    paths: Iterable[str | os.PathLike[str]], date: dt.date | None = None
+) -> Iterator[Document | Rejected]:
+    """The documents of files and folders, in order, each checked; what is bad comes out as a Rejected.
+
+    Args:
+        paths: files, folders (all files below them, sorted by name), or ``-`` for JSONL from standard input.
+        date: story date of documents that carry none.
+    """
+    seen: set[int] = set()  # hashes in place of the ids: less memory, and no collision in practice
+    for found in _find_sources(paths):
+        if isinstance(found, Rejected):
+            yield found
+            continue
+        for record in read_records(found):
+            document = record if isinstance(record, Rejected) else _make_document(found, record, date)
+            if isinstance(record, Record) and isinstance(document, Document):
+                if record.other_id is not None and hash(document.id) in seen:
+                    document = replace(document, id=record.other_id)
+                if hash(document.id) in seen:
+                    yield _reject(found, record, "duplicate-id", f'id "{document.id}" was read before')
+                    continue
+                seen.add(hash(document.id))
+            yield document
+
+
+def _find_sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source | Rejected]:
+    for given in paths:
+        name = os.fspath(given)
+        path = Path(name)
+        if name == "-":
+            yield Source(name, None)
+        elif path.is_dir():
+            files = 0
+            for file in _walk_folder(path):
+                files += 1
+                yield Source(str(file), file)
+            if not files:
+                yield Source(name, path).reject("empty-folder", "the folder holds no files")
+        else:
+            yield Source(name, path)
+
+
+def _walk_folder(folder: Path) -> Iterator[Path]:
+    """The files below a folder, hidden ones left out, in the same order everywhere."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(files) if not name.startswith("."))
+
+
+class _FieldError(ValueError):
+    """A bad field: a reason code and a message."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
+def _make_document(source: Source, record: Record, date: dt.date | None) -> Document | Rejected:
+    """The record as a document, or why it is none."""
+    fields = {name: record.fields[name] for name in FIELDS if record.fields.get(name) is not None}
+    if isinstance(fields.get("date"), dt.date):  # Parquet has dates of its own; a datetime is one too
+        fields["date"] = fields["date"].isoformat()
+    try:
+        if not _is_plain(fields):
+            _check_fields(fields)
+        for name, value in fields.items():
+            if isinstance(value, str) and not value.isascii():
+                _check_encoding(name, value)
+        return Document(
+            id=_read_id(fields["id"]),
+            text=fields["text"],
+            date=_read_date(fields["date"]) if "date" in fields else date,
+            title=fields.get("title"),
+            source=fields.get("source"),
+            url=fields.get("url"),
+            language=fields.get("language"),
+            actors=_read_actors(fields["actors"], len(fields["text"])) if "actors" in fields else None,
+        )
+    except _FieldError as error:
+        return _reject(source, record, error.reason, str(error))
+
+
+def _reject(source: Source, record: Record, reason: str, message: str) -> Rejected:
+    document_id = record.fields.get("id")
+    known = str(document_id) if isinstance(document_id, str | int) else None
+    if known is not None:
+        known = known.encode(errors="replace").decode()  # so that the rejected record can itself be written
+    place = f"row {record.row}: " if record.row is not None else ""
+    return source.reject(reason, place + message, record.line, known)
+
+
+def _is_plain(fields: Mapping[str, Any]) -> bool:
+    """Whether the record is of the common kind, all strings and none empty, which need not be held to the schema."""
+    return (
+        all(type(value) is str for value in fields.values())
+        and not fields.get("id", " ").isspace()
+        and not fields.get("text", " ").isspace()
+        and "" not in (fields["id"], fields["text"])
+        and "actors" not in fields
+        and ("date" not in fields or _is_date(fields["date"]))
+    )
+
+
+@cache
+def _build_validator() -> Any:
+    return jsonschema.Draft202012Validator(load_schema("document"))
+
+
+def _check_fields(fields: Mapping[str, Any]) -> None:
+    """Raise the first fault by the schema."""
+    actors = fields.get("actors")
+    clean = {**fields, "actors": [_drop_nulls(actor) for actor in actors]} if isinstance(actors, list) else fields
+    error = next(_build_validator().iter_errors(clean), None)
+    if error is None:
+        return
+    if not error.path:
+        lacking = next(name for name in error.validator_value if name not in fields)
+        raise _FieldError(f"missing-{lacking}", f'"{lacking}" is missing')
+    name = str(error.path[0])
+    if name == "date":
+        raise _wrong_date(fields["date"])
+    if name in ("id", "text") and error.validator == "pattern":
+        raise _FieldError(f"empty-{name}", f'"{name}" is empty')
+    where = ".".join(map(str, error.path))
+    shown = repr(error.instance)
+    shown = shown if len(shown) <= 80 else shown[:80] + "..."
+    raise _FieldError(f"wrong-{name}", f"{where}: {shown} does not fit {error.validator}: {error.validator_value}")
+
+
+def _drop_nulls(actor: object) -> object:
+    return {key: value for key, value in actor.items() if value is not None} if isinstance(actor, dict) else actor
+
+
+def _check_encoding(name: str, value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise _FieldError(
+            "wrong-encoding", f'"{name}" is not valid UTF-8 at character {error.start}; save the file as UTF-8'
+        ) from None
+
+
+def _read_id(value: str | float) -> str:
+    return value if isinstance(value, str) else str(int(value))
+
+
+@cache
+def _date_pattern() -> re.Pattern[str]:
+    return re.compile(load_schema("document")["properties"]["date"]["pattern"])
+
+
+def _is_date(value: str) -> bool:
+    return _date_pattern().search(value) is not None
+
+
+def _read_date(value: str) -> dt.date:
+    try:
+        return dt.datetime.fromisoformat(value).date()
+    except ValueError:
+        raise _wrong_date(value) from None
+
+
+def _wrong_date(value: object) -> _FieldError:
+    return _FieldError("wrong-date", f"date {str(value)[:80]!r} is not an ISO date such as 2019-02-18")
+
+
+def _read_actors(actors: list[dict[str, Any]], length: int) -> tuple[GivenActor, ...]:
+    """The user's mentions in order of the text; they lie within it and do not overlap."""
+    given = sorted(
+        (GivenActor(int(actor["start"]), int(actor["end"]), actor["code"], actor.get("name")) for actor in actors),
+        key=lambda actor: actor.start,
+    )
+    for actor in given:
+        _check_encoding("actors", actor.name or "")
+        if not actor.start < actor.end <= length:
+            place = f"{actor.start}-{actor.end}, the text has {length} characters"
+            raise _FieldError("actor-out-of-range", f"actor {actor.code} stands at {place}")
+    for left, right in pairwise(given):
+        if right.start < left.end:
+            place = f"characters {right.start}-{left.end}"
+            raise _FieldError("actor-overlap", f"actors {left.code} and {right.code} overlap at {place}")
+    return tuple(given)
