@@ -1,0 +1,426 @@
+"""Finds the actors of a sentence: names, agents, and what they compose to.
+
+A mention stands on the head of a noun phrase. A name gives its code at the story's date; a common noun gives a role,
+and its modifiers, possessor and of-phrases the country or group ("Syrian government forces" SYRMIL). The rules are
+those of dictionaries/FORMAT.md, Agents.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from eventcoder.clauses import Clauses, head_of_span
+from eventcoder.dictionaries import Dictionaries
+from eventcoder.dictionaries.model import Agent
+from eventcoder.dictionaries.words import find_words
+from eventcoder.ontology import load_actor_ontology
+from eventcoder.records import GivenActor, Mention, Parse
+
+_GAP = re.compile(r"[\s\-'’./&()]{0,3}")
+_INSIDE = ("compound", "amod", "nmod", "poss", "nummod", "dep", "npadvmod")
+_QUANTITIES = frozenset(
+    "one two three four five six seven eight nine ten dozen score hundred thousand million some many most several few "
+    "all both none each any other number group lot majority couple handful pair series crowd half third".split()
+)
+_FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "onetime", "then"})
+# After a hyphen these words say what a country does to the phrase, not whose the phrase is ("US-backed forces").
+_NOT_OWNERS = frozenset(
+    "backed supported funded sponsored financed allied aligned friendly linked inspired affiliated born based brokered mediated "
+    "trained armed equipped made held controlled occupied run administered ruled designed style educated drafted "
+    "imposed proposed owned bound assisted protected approved listed registered flagged lead supplied built".split()
+)
+_LED_HEADS = frozenset({"coalition", "force", "troop", "alliance", "operation", "invasion", "campaign", "mission", "war"})
+_LINKING = ("of", "from", "for", "in", "at")
+_PROPER = ("NNP", "NNPS")
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name found in the text: characters of the document, the actor's id, its code at the date, and its use."""
+
+    start: int
+    end: int
+    actor: str
+    code: str
+    use: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one part of a noun phrase gives: a code with its entries."""
+
+    code: str
+    entries: tuple[str, ...]
+    span: tuple[int, int]
+
+
+def find_names(
+    text: str, offset: int, dictionaries: Dictionaries, date: dt.date | None, people: dict[str, str] | None = None
+) -> list[NameSpan]:
+    """The names of the actor dictionary in a text, the longest at each place, none overlapping.
+
+    Args:
+        text: a sentence; offset: its start in the document.
+        date: the story date; None takes each actor's latest code.
+        people: last word of a person's name -> actor id, for persons named in full earlier in the document; added to.
+    """
+    words = find_words(text)
+    found: list[NameSpan] = []
+    at = 0
+    while at < len(words):
+        span, used = _match_name(text, words, at, dictionaries, date, people)
+        if span is None:
+            at += 1
+            continue
+        found.append(
+            NameSpan(offset + span.start, offset + span.end, span.actor, span.code, span.use, span.kind, span.name)
+        )
+        at += used
+    return found
+
+
+def _match_name(
+    text: str,
+    words: list[tuple[str, int, int]],
+    at: int,
+    dictionaries: Dictionaries,
+    date: dt.date | None,
+    people: dict[str, str] | None,
+) -> tuple[NameSpan | None, int]:
+    word, start, _ = words[at]
+    if not word[0].isupper() and not word[0].isdigit() and not (at + 1 < len(words) and words[at + 1][0][0].isupper()):
+        return None, 0
+    for use in dictionaries.find_names(word):
+        size = 1 + len(use.rest)
+        if at + size > len(words) or not _same(word, use.first):
+            continue
+        if not all(_same(words[at + i][0], w) for i, w in enumerate(use.rest, start=1)):
+            plural = use.use == "adjective" and size == 1
+            if not plural:
+                continue
+        gaps = (text[words[at + i][2] : words[at + i + 1][1]] for i in range(size - 1))
+        if not all(_GAP.fullmatch(gap) for gap in gaps):
+            continue
+        actor = dictionaries.actor(use.actor)
+        code = actor.code_on(date)
+        if code is None:
+            continue
+        end = words[at + size - 1][2]
+        if use.use == "name" and actor.kind == "person" and size > 1 and people is not None:
+            people[words[at + size - 1][0]] = actor.id
+        return NameSpan(start, end, actor.id, code, use.use, actor.kind, actor.name), size
+    if word.endswith("s") and len(word) > 4:  # "Syrians"
+        for use in dictionaries.find_names(word[:-1]):
+            if use.use == "adjective" and not use.rest and _same(word[:-1], use.first):
+                actor = dictionaries.actor(use.actor)
+                code = actor.code_on(date)
+                if code:
+                    return NameSpan(start, words[at][2], actor.id, code, "adjective", actor.kind, actor.name), 1
+    if people and word in people:
+        actor = dictionaries.actor(people[word])
+        return NameSpan(start, words[at][2], actor.id, actor.code_on(date) or "", "name", "person", actor.name), 1
+    return None, 0
+
+
+def _same(word: str, name_word: str) -> bool:
+    return word == name_word or (len(word) > 3 and word.isupper() and word == name_word.upper())
+
+
+class MentionFinder:
+    """Finds the mentions of one parse.
+
+    Args:
+        parse, clauses: the sentence.
+        names: the names found in it.
+        setting: country code that a bare role takes where the phrase itself names none, with the id of the entry it
+            came from; None for none.
+    """
+
+    def __init__(
+        self,
+        clauses: Clauses,
+        names: list[NameSpan],
+        dictionaries: Dictionaries,
+        setting: tuple[str, str] | None = None,
+    ) -> None:
+        self.parse: Parse = clauses.parse
+        self.tokens = clauses.tokens
+        self.clauses = clauses
+        self.names = names
+        self.dictionaries = dictionaries
+        self.setting = setting
+        self._ontology = load_actor_ontology()
+        self._name_of: dict[int, NameSpan] = {}
+        for name in names:
+            for token in self.tokens:
+                if token.start < name.end and token.end > name.start:
+                    self._name_of.setdefault(token.i, name)
+        self._mentions: dict[int, Mention | None] = {}
+
+    def find_mentions(self) -> dict[int, Mention]:
+        """All mentions with a code, by the token they stand on."""
+        for token in self.tokens:
+            if token.tag.startswith(("NN", "JJ", "CD", "DT")) or token.i in self._name_of:
+                self.mention(token.i)
+        return {i: mention for i, mention in self._mentions.items() if mention is not None}
+
+    def mention(self, head: int) -> Mention | None:
+        """The coded mention that stands on a token, or None."""
+        if head not in self._mentions:
+            self._mentions[head] = None  # ends cycles
+            self._mentions[head] = self._find_mention(head)
+        return self._mentions[head]
+
+    def _find_mention(self, head: int) -> Mention | None:
+        name = self._name_of.get(head)
+        if name:
+            return self._name_mention(head, name)
+        tag = self.tokens[head].tag
+        if self.clauses.lemmas[head] in _QUANTITIES or tag in ("CD", "DT"):
+            passed = self._pass_through(head)
+            if passed or tag in ("CD", "DT"):
+                return passed
+        if not tag.startswith("NN") and not (tag.startswith("JJ") and self._is_nominal(head)):
+            return None
+        if self.tokens[head].dep in ("compound", "nmod") and self._is_inside_name_or_title(head):
+            return None
+        return self._agent_mention(head) or (self._apposition(head) if tag in _PROPER else None)
+
+    # Names
+
+    def _name_mention(self, head: int, name: NameSpan) -> Mention | None:
+        """A name used as a name, a capital or a place; an adjective before a noun stands on its own token."""
+        last = max(t.i for t in self.tokens if t.start < name.end and t.end > name.start)
+        top = head_of_span(self.tokens, name.start, name.end)
+        if head != top and head != last:
+            return None
+        if head != top and self.tokens[head].dep not in ("compound", "nmod", "amod"):
+            return None
+        code, entries = name.code, (name.actor,)
+        if name.kind == "person" and any(self.clauses.lemmas[c] in _FORMER for c in self.clauses.children(head, "amod", "advmod", "compound")):
+            code = code[:3] + "ELI"
+        return self._make(name.start, name.end, head, code, name.name, entries, place=name.use == "place")
+
+    def _make(
+        self, start: int, end: int, head: int, code: str, name: str | None, entries: tuple[str, ...], *, place: bool = False
+    ) -> Mention:
+        base = self.parse.sentence.start
+        text = self.parse.sentence.text[start - base : end - base]
+        return Mention(head, start, end, text, code, name or text, entries, None, place)
+
+    # Agents
+
+    def _agent_mention(self, head: int) -> Mention | None:
+        found = self._agent_at(head)
+        if found is None:
+            return None
+        agent, first = found
+        start, end = self.phrase_span(head)
+        if agent.code:
+            return self._make(start, end, head, agent.code, None, (agent.id,))
+        owners = self._owners(head, first)
+        role = agent.role
+        entries: tuple[str, ...] = (agent.id,)
+        if agent.weak:
+            whole = self._whole_group(owners)
+            if whole:
+                return self._make(start, max(end, whole.span[1]) if whole.span[1] <= end + 60 else end, head, whole.code, None, (*whole.entries, agent.id))
+            modifier = self._modifier_role(head, first)
+            if modifier:
+                role, entries = modifier[0], (modifier[1], agent.id)
+        group = self._whole_group(owners, before_only=True)
+        if group:
+            return self._make(start, end, head, group.code, None, (*group.entries, agent.id))
+        country = next((part for part in owners if self._is_place_code(part.code)), None)
+        if country:
+            code = country.code[:3] + role
+            return self._make(min(start, country.span[0]) if country.span[0] >= start - 40 else start, end, head, code, None, (*country.entries, *entries))
+        if not role:
+            return None
+        if self.setting:
+            return self._make(start, end, head, self.setting[0] + role, None, (*entries, self.setting[1]))
+        return self._make(start, end, head, role, None, entries)
+
+    def _agent_at(self, head: int) -> tuple[Agent, int] | None:
+        """The agent whose noun ends at a token, with the index of the noun's first token."""
+        for form in dict.fromkeys((self.clauses.lemmas[head], self.clauses.forms[head])):
+            for before, agent_id in self.dictionaries.find_agents(form):
+                at = head - len(before)
+                if at < 0 or not all(self.clauses.has_word(at + i, word) for i, word in enumerate(before)):
+                    continue
+                return self.dictionaries.agent(agent_id), at
+        return None
+
+    def _modifier_role(self, head: int, first: int) -> tuple[str, str] | None:
+        """The role that words before a weak head give it, the nearest first."""
+        low = self._left_edge(head)
+        for i in range(first - 1, low - 1, -1):
+            if self._is_after_hyphen(i) or i in self._name_of:
+                continue
+            for form in dict.fromkeys((self.clauses.lemmas[i], self.clauses.forms[i])):
+                uses = [*self.dictionaries.find_modifiers(form), *self.dictionaries.find_agents(form)]
+                for before, agent_id in uses:
+                    agent = self.dictionaries.agent(agent_id)
+                    at = i - len(before)
+                    if at >= low and agent.role and all(self.clauses.has_word(at + k, w) for k, w in enumerate(before)):
+                        return agent.role, agent.id
+        return None
+
+    def _left_edge(self, head: int) -> int:
+        """The first token of the noun phrase's words before its head, possessors left out."""
+        low = head
+        for child in self.clauses.children(head, "compound", "amod", "nmod", "nummod", "det", "dep"):
+            if child < head:
+                low = min(low, child, *(t for t in self.clauses.subtree(child)))
+        return low
+
+    # Whose an agent is
+
+    def _owners(self, head: int, first: int) -> list[_Part]:
+        """Countries and groups that the phrase names as the agent's: modifiers, possessor, of-phrases, in that order."""
+        parts: list[_Part] = []
+        low = self._left_edge(head)
+        for i in range(head - 1, low - 1, -1):
+            name = self._name_of.get(i)
+            if name and not self._is_hyphen_modifier(name, head):
+                parts.append(_Part(name.code, (name.actor,), (name.start, name.end)))
+        for child in self.clauses.children(head, "poss"):
+            parts += self._part_of(child)
+        for child in self.clauses.children(head, "prep"):
+            if self.clauses.forms[child] in _LINKING:
+                for pobj in self.clauses.children(child, "pobj"):
+                    parts += self._part_of(pobj)
+        for child in self.clauses.children(head, "amod", "acl", "relcl"):
+            if self.clauses.lemmas[child] in ("loyal", "allied", "belong", "faithful"):
+                for preposition in self.clauses.children(child, "prep"):
+                    for pobj in self.clauses.children(preposition, "pobj"):
+                        parts += [_Part(p.code[:3], p.entries, p.span) for p in self._part_of(pobj)]
+        return parts
+
+    def _part_of(self, head: int) -> list[_Part]:
+        mention = self.mention(head)
+        if mention and mention.code:
+            return [_Part(mention.code, mention.entries, (mention.start, mention.end))]
+        return []
+
+    def _whole_group(self, owners: list[_Part], *, before_only: bool = False) -> _Part | None:
+        """An owner that is no mere country but a group or organization: its code is the phrase's."""
+        for part in owners:
+            prefix = self._ontology.prefixes.get(part.code[:3])
+            if prefix is not None and prefix.kind == "international":
+                return part
+            if len(part.code) > 3 and not before_only:
+                return part
+            if len(part.code) > 3 and before_only and self._is_group_entry(part):
+                return part
+            if prefix is None and not before_only:
+                return part
+        return None
+
+    def _is_group_entry(self, part: _Part) -> bool:
+        return any(name.actor in part.entries and name.kind in ("group", "organization") for name in self.names)
+
+    def _is_place_code(self, code: str) -> bool:
+        return code[:3] in self._ontology.prefixes
+
+    def _is_hyphen_modifier(self, name: NameSpan, head: int) -> bool:
+        """Whether the name stands in a hyphenated modifier that does not say whose the phrase is ("US-backed")."""
+        base = self.parse.sentence.start
+        text = self.parse.sentence.text
+        match = re.match(r"\s?[-–]\s?([a-z]+)", text[name.end - base : name.end - base + 20])
+        if not match:
+            return False
+        if match[1] in ("led", "dominated"):
+            return self.clauses.lemmas[head] not in _LED_HEADS
+        return match[1] in _NOT_OWNERS
+
+    def _is_after_hyphen(self, token: int) -> bool:
+        return token > 0 and self.tokens[token - 1].text in ("-", "–") and self.tokens[token].start == self.tokens[token - 1].end
+
+    # Phrases without an agent of their own
+
+    def _pass_through(self, head: int) -> Mention | None:
+        """"Dozens of protesters", "two of the soldiers": the mention below the of-phrase, on this head too."""
+        for preposition in self.clauses.children(head, "prep"):
+            if self.clauses.forms[preposition] in ("of", "among"):
+                for pobj in self.clauses.children(preposition, "pobj"):
+                    inner = self.mention(pobj)
+                    if inner:
+                        return Mention(head, inner.start, inner.end, inner.text, inner.code, inner.name, inner.entries)
+        return None
+
+    def _is_nominal(self, head: int) -> bool:
+        """Whether an adjective stands as a noun ("the wounded", "the military", "the French")."""
+        return self.tokens[head].dep in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "agent", "appos", "dative")
+
+    def _is_inside_name_or_title(self, head: int) -> bool:
+        above = self.tokens[head].head
+        return self.tokens[above].tag.startswith("NN") and above != head
+
+    def _apposition(self, head: int) -> Mention | None:
+        """An unknown name takes the code of its title ("Iranian General Ali Foo") or apposition ("Foo, a rebel chief")."""
+        for i in range(head - 1, self._left_edge(head) - 1, -1):
+            found = self._agent_at(i)
+            if found and not self._is_after_hyphen(i):
+                agent, first = found
+                owners = self._owners(head, first)
+                group = self._whole_group(owners)
+                start, end = self.phrase_span(head)
+                role = agent.role
+                if agent.weak:
+                    role = (self._modifier_role(head, first) or (role, ""))[0]
+                if group:
+                    return self._make(start, end, head, group.code, None, (*group.entries, agent.id))
+                country = next((part for part in owners if self._is_place_code(part.code)), None)
+                prefix, more = (country.code[:3], country.entries) if country else self.setting_or_none()
+                if prefix + role:
+                    return self._make(start, end, head, prefix + role, None, (*more, agent.id))
+        for child in self.clauses.children(head, "appos"):
+            inner = self.mention(child)
+            if inner and not inner.place:
+                start, end = self.phrase_span(head)
+                return self._make(start, end, head, inner.code or "", None, inner.entries)
+        return None
+
+    def setting_or_none(self) -> tuple[str, tuple[str, ...]]:
+        """The setting's country and entry, or empty ones."""
+        return (self.setting[0], (self.setting[1],)) if self.setting else ("", ())
+
+    def phrase_span(self, head: int) -> tuple[int, int]:
+        """Characters of the noun phrase: the head with what stands before it in the phrase."""
+        start = self.tokens[self._left_edge(head)].start
+        for child in self.clauses.children(head, "poss"):
+            start = min(start, *(self.tokens[t].start for t in self.clauses.subtree(child)))
+        return start, self.tokens[head].end
+
+
+def describe_phrase(clauses: Clauses, head: int) -> Mention:
+    """A mention without a code: the noun phrase as it stands."""
+    finder = MentionFinder(clauses, [], _NO_DICTIONARIES)
+    start, end = finder.phrase_span(head)
+    base = clauses.parse.sentence.start
+    text = clauses.parse.sentence.text[start - base : end - base]
+    return Mention(head, start, end, text, None, text)
+
+
+_NO_DICTIONARIES = Dictionaries({"entries": {}}, "")
+
+
+def place_given(clauses: Clauses, actors: tuple[GivenActor, ...]) -> dict[int, Mention]:
+    """The user's own mentions, each on the token that heads its span; those outside the sentence are left out."""
+    found: dict[int, Mention] = {}
+    sentence = clauses.parse.sentence
+    for actor in actors:
+        if actor.start < sentence.start or actor.start >= sentence.start + len(sentence.text):
+            continue
+        head = head_of_span(clauses.tokens, actor.start, actor.end)
+        if head is None:
+            continue
+        end = min(actor.end, sentence.start + len(sentence.text))
+        text = sentence.text[actor.start - sentence.start : end - sentence.start]
+        found[head] = Mention(head, actor.start, end, text, actor.code, actor.name or text, ("given",))
+    return found

@@ -1,0 +1,229 @@
+"""The dictionaries: read, checked, compiled once, and looked up.
+
+``load_dictionaries`` gives an immutable ``Dictionaries``; a fault anywhere stops the load with all faults listed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from eventcoder.dictionaries.compiling import FORMAT, Compiler
+from eventcoder.dictionaries.model import (
+    Actor,
+    Agent,
+    Condition,
+    Discard,
+    Entry,
+    Issue,
+    NameUse,
+    Operator,
+    Period,
+    Phrase,
+)
+from eventcoder.dictionaries.reading import DictionaryFile, hash_files, list_files
+from eventcoder.errors import DictionaryError
+from eventcoder.ontology import load_actor_ontology, load_ontology
+from eventcoder.resources import dictionaries_directory
+
+__all__ = ["Dictionaries", "compile_files", "load_dictionaries"]
+
+
+class Dictionaries:
+    """Compiled dictionaries. Records are made when first asked for, so that loading stays quick.
+
+    Attributes:
+        version: hash of the files' contents.
+    """
+
+    def __init__(self, compiled: dict[str, Any], version: str) -> None:
+        self.version = version
+        self._raw = compiled
+        self._phrases: dict[int, Phrase] = {}
+        self._entries: dict[str, Entry] = {}
+        self._operators: dict[str, Operator] = {}
+        self._actors: dict[str, Actor] = {}
+        self._agents: dict[str, Agent] = {}
+        self._found: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+
+    def find_phrases(self, kind: str, head: str) -> tuple[Phrase, ...]:
+        """The phrases of a kind (verb, noun, adjective, modal) whose head is the normalized word."""
+        key = (kind, head)
+        if key not in self._found:
+            numbers = self._raw["index"][kind].get(head, ())
+            self._found[key] = tuple(self._phrase(number) for number in numbers)
+        return self._found[key]
+
+    def _phrase(self, number: int) -> Phrase:
+        if number not in self._phrases:
+            raw = self._raw["phrases"][number]
+            words = tuple(tuple(tuple(alternative) for alternative in place) for place in raw["w"])
+            self._phrases[number] = Phrase(raw["k"], frozenset(raw["h"]), words, raw["p"], raw["t"], raw["e"])
+        return self._phrases[number]
+
+    def entry(self, entry_id: str) -> Entry:
+        """The verb or operator entry of an id; KeyError where there is none."""
+        if entry_id not in self._entries:
+            raw = self._raw["entries"][entry_id]
+            self._entries[entry_id] = Entry(
+                id=entry_id,
+                file=raw["file"],
+                layer=raw["layer"],
+                code=raw["code"],
+                operator=raw["operator"],
+                when=_conditions(raw["when"]),
+                unless=_conditions(raw["unless"]),
+                source=_slots(raw["source"]),
+                target=_slots(raw["target"]),
+                inside=_slots(raw["inside"]),
+                table=raw["table"],
+                ladder=raw["ladder"],
+                mirror=raw["mirror"],
+                alone=raw["alone"],
+                priority=raw["priority"],
+            )
+        return self._entries[entry_id]
+
+    def operator(self, operator_id: str) -> Operator:
+        """The operator of an id; KeyError where there is none."""
+        if operator_id not in self._operators:
+            raw = self._raw["operators"][operator_id]
+            self._operators[operator_id] = Operator(
+                operator_id,
+                tuple(raw["inside"]),
+                tuple(raw["source"]),
+                tuple(raw["target"]),
+                raw["default"],
+                raw["table"],
+                raw["keep"],
+                raw["mirror"],
+            )
+        return self._operators[operator_id]
+
+    def actor(self, actor_id: str) -> Actor:
+        """The actor of an id; KeyError where there is none."""
+        if actor_id not in self._actors:
+            file, kind, name, periods = self._raw["actors"][actor_id]
+            made = tuple(Period(code, _date(start), _date(end)) for code, start, end in periods)
+            self._actors[actor_id] = Actor(actor_id, file, kind, name, made)
+        return self._actors[actor_id]
+
+    def agent(self, agent_id: str) -> Agent:
+        """The agent of an id; KeyError where there is none."""
+        if agent_id not in self._agents:
+            file, role, code, weak = self._raw["agents"][agent_id]
+            self._agents[agent_id] = Agent(agent_id, file, role, code, weak)
+        return self._agents[agent_id]
+
+    def find_names(self, first_word: str) -> list[NameUse]:
+        """The names that begin with a word (as split_name makes it, letter case ignored), the longest first."""
+        raw = self._raw["names"].get(first_word.lower(), ())
+        return [NameUse(tuple(rest), actor, use, first) for first, rest, actor, use in raw]
+
+    def find_agents(self, last_word: str) -> list[tuple[tuple[str, ...], str]]:
+        """The agent nouns that end in a normalized word: the words before it and the agent's id, the longest first."""
+        return [(tuple(words), agent) for words, agent in self._raw["nouns"].get(last_word, ())]
+
+    def find_modifiers(self, last_word: str) -> list[tuple[tuple[str, ...], str]]:
+        """As find_agents, for the words that give a following noun their role."""
+        return [(tuple(words), agent) for words, agent in self._raw["modifiers"].get(last_word, ())]
+
+    def discards(self) -> list[Discard]:
+        """All discard entries."""
+        return [Discard(i, file, scope, tuple(patterns), least) for i, file, scope, patterns, least in self._raw["discards"]]
+
+    def issues(self) -> list[Issue]:
+        """All issue entries."""
+        return [Issue(i, tuple(words)) for i, words in self._raw["issues"]]
+
+    def ids(self, kind: str) -> list[str]:
+        """The ids of a kind: entries, operators, agents or actors."""
+        return list(self._raw[kind])
+
+    def phrases_of(self, entry_id: str) -> list[Phrase]:
+        """The phrases of an entry, in the order of its file."""
+        return [self._phrase(n) for n, raw in enumerate(self._raw["phrases"]) if raw["e"] == entry_id]
+
+    def heads(self, kind: str) -> Iterable[str]:
+        """All head words of phrases of a kind."""
+        return self._raw["index"][kind].keys()
+
+    def first_words(self) -> Iterable[str]:
+        """The first words of all names, in lower case."""
+        return self._raw["names"].keys()
+
+
+def _conditions(raw: list[Any]) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(slot, frozenset(tuple(w) for w in words), tuple(events), tuple(actors), filled)
+        for slot, words, events, actors, filled in raw
+    )
+
+
+def _slots(raw: list[str] | None) -> tuple[str, ...] | None:
+    return None if raw is None else tuple(raw)
+
+
+def _date(raw: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(raw) if raw else None
+
+
+def compile_files(files: list[DictionaryFile]) -> dict[str, Any]:
+    """The compiled form of the files.
+
+    Raises:
+        DictionaryError: with every fault found.
+    """
+    compiler = Compiler(load_ontology(), load_actor_ontology())
+    for file in files:
+        compiler.add_file(file)
+    compiled: dict[str, Any] = compiler.compile()
+    if compiler.faults:
+        raise DictionaryError(compiler.faults)
+    return compiled
+
+
+def load_dictionaries(directories: Iterable[str | Path] = (), *, only: bool = False) -> Dictionaries:
+    """The shipped dictionaries with the user's directories over them, from the cache where nothing changed.
+
+    Args:
+        directories: later ones add to, or override by id, the earlier.
+        only: leave the shipped dictionaries out.
+
+    Raises:
+        DictionaryError: with every fault found; nothing is loaded then.
+    """
+    paths = [Path(directory) for directory in directories]
+    files = list_files(paths if only else [dictionaries_directory(), *paths])
+    version = hash_files(files)
+    cache = _cache_directory() / f"{version}-{FORMAT}.json"
+    with suppress(OSError, ValueError):
+        compiled = json.loads(cache.read_bytes())
+        if compiled["format"] == FORMAT:
+            return Dictionaries(compiled, version)
+    compiled = compile_files(files)
+    _write_cache(cache, compiled)
+    return Dictionaries(compiled, version)
+
+
+def _cache_directory() -> Path:
+    if "EVENTCODER_CACHE" in os.environ:
+        return Path(os.environ["EVENTCODER_CACHE"])
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "eventcoder"
+
+
+def _write_cache(path: Path, compiled: dict[str, Any]) -> None:
+    """Writes the cache under a temporary name; a cache that cannot be written costs time, not the run."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(compiled, stream, separators=(",", ":"))
+        os.replace(temporary, path)

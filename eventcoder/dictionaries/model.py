@@ -1,0 +1,158 @@
+"""The compiled dictionaries: immutable records that the coder looks words up in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Alternative = tuple[str, ...]
+"""The words of one alternative, head last: ("peace", "talk")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A verb, noun, adjective or modal phrase of an entry.
+
+    head: the words that may be its head. words: for each further word its alternatives. preposition: the preposition
+    it ends in, whose object is the preferred target; None where it ends otherwise. text: as the file has it.
+    """
+
+    kind: str
+    head: frozenset[str]
+    words: tuple[tuple[Alternative, ...], ...]
+    preposition: str | None
+    text: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One key of ``when`` or ``unless``: the slot and what its argument may be.
+
+    words: alternatives by word; events: code prefixes ("event:19"); actors: role or country codes ("actor:MIL"),
+    "" for any coded actor; filled: the slot only has to be filled ("any").
+    """
+
+    slot: str
+    words: frozenset[Alternative]
+    events: tuple[str, ...]
+    actors: tuple[str, ...]
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Makes of the event inside another one; see FORMAT.md, Operators."""
+
+    id: str
+    inside: tuple[str, ...]
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    default: str | None
+    table: Mapping[str, str]
+    keep: bool
+    mirror: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A verb or operator entry. None in source or target: the defaults; in inside: the operator's."""
+
+    id: str
+    file: str
+    layer: int
+    code: str | None
+    operator: str | None
+    phrases: tuple[Phrase, ...]
+    when: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
+    source: tuple[str, ...] | None
+    target: tuple[str, ...] | None
+    inside: tuple[str, ...] | None
+    table: Mapping[str, str]
+    ladder: bool
+    mirror: str | None
+    alone: bool
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Common nouns with a role. role: "" where a weak head only passes on. code: in place of role, a whole code."""
+
+    id: str
+    file: str
+    role: str
+    code: str | None
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A code and the dates, inclusive, between which it holds; None is open."""
+
+    code: str
+    start: dt.date | None
+    end: dt.date | None
+
+    def holds(self, date: dt.date) -> bool:
+        """Whether the date lies in the period."""
+        return (self.start is None or self.start <= date) and (self.end is None or date <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A named actor; ``name`` is the first of its names."""
+
+    id: str
+    file: str
+    kind: str
+    name: str
+    periods: tuple[Period, ...]
+
+    def code_on(self, date: dt.date | None) -> str | None:
+        """The code at a date, or the latest one without a date.
+
+        A person outside all periods of office is former elite (country + ELI); another actor does not exist then
+        and has None.
+        """
+        if date is None:
+            return max(self.periods, key=lambda p: (p.end or dt.date.max, p.start or dt.date.min)).code
+        for period in reversed(self.periods):
+            if period.holds(date):
+                return period.code
+        if self.kind == "person":
+            return self.periods[0].code[:3] + "ELI"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A way of naming an actor: the words after the first, the actor's id, and how it is named.
+
+    use: "name", "adjective", "capital" or "place".
+    """
+
+    rest: tuple[str, ...]
+    actor: str
+    use: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Patterns that tell a sentence or document which is not to be coded; each pattern is its words, "..." a gap."""
+
+    id: str
+    scope: str
+    patterns: tuple[str, ...]
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A topic tag and the words that give it."""
+
+    id: str
+    words: tuple[str, ...]

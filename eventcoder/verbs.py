@@ -1,0 +1,162 @@
+"""Finds the verb-dictionary phrases that match at a predicate, and tests the conditions of their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from eventcoder.clauses import Clauses
+from eventcoder.dictionaries import Dictionaries
+from eventcoder.dictionaries.model import Alternative, Condition, Entry, Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase that stands at a predicate. tokens: indices of its words, the predicate first."""
+
+    predicate: int
+    kind: str
+    phrase: Phrase
+    entry: Entry
+    tokens: tuple[int, ...]
+
+
+def match_phrases(clauses: Clauses, dictionaries: Dictionaries, token: int) -> list[Match]:
+    """All matches at a token, those of most words first."""
+    found: list[Match] = []
+    for kind in _kinds(clauses, token):
+        for word in dict.fromkeys((clauses.lemmas[token], clauses.forms[token])):
+            for phrase in dictionaries.find_phrases(kind, word):
+                tokens = _match_words(clauses, token, kind, phrase)
+                if tokens is not None:
+                    found.append(Match(token, kind, phrase, dictionaries.entry(phrase.entry), tokens))
+    found.sort(key=lambda match: -len(match.tokens))
+    return found
+
+
+def _kinds(clauses: Clauses, token: int) -> list[str]:
+    kind = clauses.kind_of(token)
+    tag = clauses.tokens[token].tag
+    if kind == "verb" and tag == "VBG":
+        return ["verb", "noun"]  # "the shelling of Aleppo" is tagged either way
+    if kind == "verb" and tag == "VBN":
+        return ["verb", "adjective"]  # "is prepared to talk"
+    return [kind] if kind else []
+
+
+def _match_words(clauses: Clauses, token: int, kind: str, phrase: Phrase) -> tuple[int, ...] | None:
+    """The tokens of the phrase's words, or None: each below the predicate or below a word already found."""
+    if not phrase.words:
+        return (token,)
+    found = [token]
+    waiting = list(phrase.words)
+    frontier = list(_below_predicate(clauses, token, kind))
+    while waiting:
+        for place in waiting:
+            hit = _find_word(clauses, place, frontier, found)
+            if hit is not None:
+                waiting.remove(place)
+                found += hit
+                for i in hit:
+                    frontier += [c for c in clauses.parse.children[i] if c not in frontier]
+                break
+        else:
+            return None
+    return tuple(found)
+
+
+def _below_predicate(clauses: Clauses, token: int, kind: str) -> Iterator[int]:
+    """Where the words of a phrase may stand: below the predicate, but not as its active subject."""
+    clause = clauses.clause(token, kind)
+    outside = set(clause.arguments.get("subject", ())) if kind == "verb" else set()
+    for child in clauses.parse.children[token]:
+        if child not in outside:
+            yield child
+    if kind == "verb":
+        for slot in ("object", "indirect"):
+            for head in clause.arguments.get(slot, ()):
+                yield head
+                yield from clauses.clause(head, "noun").arguments.get("of", ())
+    if kind == "adjective":
+        yield clauses.tokens[token].head
+
+
+def _find_word(
+    clauses: Clauses, place: tuple[Alternative, ...], frontier: list[int], taken: list[int]
+) -> tuple[int, ...] | None:
+    for alternative in place:
+        for token in frontier:
+            if token in taken or not clauses.has_word(token, alternative[-1]):
+                continue
+            tokens = match_alternative(clauses, token, alternative)
+            if tokens:
+                return tokens
+    return None
+
+
+def match_alternative(clauses: Clauses, head: int, alternative: Alternative) -> tuple[int, ...] | None:
+    """The tokens of an alternative whose last word stands at ``head`` and the others below it or just before it."""
+    if not clauses.has_word(head, alternative[-1]):
+        return None
+    tokens = [head]
+    near = [*clauses.parse.children[head], *range(max(0, head - len(alternative) - 1), head)]
+    for word in alternative[:-1]:
+        hit = next((t for t in near if t not in tokens and clauses.has_word(t, word)), None)
+        if hit is None:
+            return None
+        tokens.append(hit)
+    return tuple(tokens)
+
+
+def related_nouns(clauses: Clauses, head: int) -> Iterator[int]:
+    """A noun, the noun in its of-phrase, and the compounds before it: what an argument may be said to be."""
+    yield head
+    if clauses.kind_of(head) == "noun" or clauses.tokens[head].tag in ("CD", "DT"):
+        arguments = clauses.clause(head, "noun").arguments
+        yield from arguments.get("of", ())
+        yield from arguments.get("modifier", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What conditions ask of their surroundings.
+
+    arguments: token indices of the heads that fill a slot. codes: codes of the events that an argument is or holds.
+    actors: codes of the actors that an argument is or holds.
+    """
+
+    arguments: Callable[[str], tuple[int, ...]]
+    codes: Callable[[int], tuple[str, ...]]
+    actors: Callable[[int], tuple[str, ...]]
+
+
+def meets_condition(clauses: Clauses, condition: Condition, facts: Facts) -> bool:
+    """Whether any alternative of the condition holds."""
+    if condition.slot == "words":
+        return any(_stands_anywhere(clauses, alternative) for alternative in condition.words)
+    heads = facts.arguments(condition.slot)
+    if not heads:
+        return False
+    if condition.filled:
+        return True
+    for head in heads:
+        if any(match_alternative(clauses, n, a) for n in related_nouns(clauses, head) for a in condition.words):
+            return True
+        if condition.events and any(code.startswith(condition.events) for code in facts.codes(head)):
+            return True
+        if condition.actors and any(_is_actor(code, condition.actors) for code in facts.actors(head)):
+            return True
+    return False
+
+
+def _is_actor(code: str, wanted: tuple[str, ...]) -> bool:
+    parts = [code[i : i + 3] for i in range(0, len(code), 3)]
+    return any(not one or one in parts for one in wanted)
+
+
+def _stands_anywhere(clauses: Clauses, alternative: Alternative) -> bool:
+    words = [(a, b) for a, b in zip(clauses.lemmas, clauses.forms, strict=True)]
+    size = len(alternative)
+    return any(
+        all(word in words[at + k] for k, word in enumerate(alternative)) for at in range(len(words) - size + 1)
+    )
