@@ -199,8 +199,13 @@ def load_ontology(directory: Path | None = None) -> Ontology:
     """
     codes = _load_rows(directory, "cameo.csv", _make_code)
     for code in codes.values():
-        if code.parent != (code.code[:-1] if len(code.code) > 2 else None) or not codes.keys() >= {code.code[:2]}:
-            raise InputError(f'parent "{code.parent}" does not fit', file="cameo.csv", entry=code.code, field="parent")
+        if code.parent != (code.code[:-1] if len(code.code) > 2 else None):
+            fault = "is not its parent"
+        elif code.parent and code.parent not in codes:
+            fault = "is not in the table"
+        else:
+            continue
+        raise InputError(f'"{code.parent or ""}" {fault}', file="cameo.csv", entry=code.code, field="parent")
     return Ontology(codes)
 
 

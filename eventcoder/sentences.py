@@ -21,7 +21,7 @@ _WRAP = 110
 
 _TITLES = frozenset(
     "Mr Mrs Ms Mx Dr Prof Rev Fr Msgr Hon Pres Gov Sen Rep Sens Reps Amb Atty Messrs Mme Mlle Gen Lt Col Maj Capt "
-    "Cmdr Cdr Adm Sgt Cpl Pvt Brig Supt Insp Det Sec Mt Ft Pt e.g i.e cf vs viz v ca approx".split()
+    "Cmdr Cdr Adm Sgt Cpl Pvt Pfc Spc Brig Supt Insp Det Sec Mt Ft Pt Wm e.g i.e cf vs viz v ca approx".split()
 )
 """Abbreviations that never end a sentence."""
 
@@ -41,9 +41,9 @@ _WORD_REACH = 24
 
 _OPENING = "\"'“‘«„([{$£€#@-–—_ \t"
 _STOP = re.compile(
-    r"""(?P<stop>[.!?…]+)(?P<close>["'”’»)\]}]*)\s+"""
-    r"""|(?<=[^\W\d_A-Z]{2})[.!?](?=[A-Z][a-z]*\s)"""  # "the town.The army": the space was lost
-    r"""|[。！？]+"""
+    r"""(?<![.!?…])(?P<stop>[.!?…]+)(?P<close>["'”’»)\]}]*)\s+"""
+    r"""|(?P<sure>(?<=[^\W\d_A-Z]{2})[.!?](?=[A-Z][a-z]*\s)"""  # "the town.The army": the space was lost
+    r"""|[。！？]+)\s*"""
 )
 _NEXT = re.compile(rf"[{re.escape(_OPENING)}]*")
 _LOWER_START = re.compile(r"(?:al|el|ash|an)-[^\W\d_a-z]")
@@ -126,8 +126,8 @@ def _find_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     """Spans between the stops of a passage."""
     first = start
     for match in _STOP.finditer(text, start, end):
-        if match["stop"] is None:
-            cut = match.end()
+        if match["sure"]:
+            cut = match.end("sure")
         elif _ends_sentence(text, first, match, end):
             cut = match.end("close")
         else:
@@ -143,8 +143,8 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
     """Whether the stop that was matched ends the sentence that begins at ``first``."""
     opening = _NEXT.match(text, match.end(), end)
     following = opening.end() if opening else match.end()
-    if following >= end:
-        return True
+    if following >= end:  # only a stray quotation mark is left
+        return False
     char = text[following]
     if char in _NO_START or (char.islower() and not _LOWER_START.match(text, following)):
         return False
@@ -156,6 +156,8 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
         return False
     found = _LAST_WORD.search(before)
     word = found[0] if found else ""
+    if len(word) > 1 and word.isupper() and "." not in word:  # ST. LOUIS
+        word = word.capitalize()
     if word in _TITLES:
         return False
     if word in _BEFORE_NUMBER and char.isdigit():
@@ -169,7 +171,10 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
         or (len(word) == 1 and word.isupper())
         or _DOTTED.fullmatch(word) is not None
     )
-    return not weak or _STARTER.match(text, following, end) is not None
+    if not weak:
+        return True
+    dateline = any(char in "-–—" for char in text[match.end() : following])  # CARSON, Calif. -- The
+    return not dateline and _STARTER.match(text, following, end) is not None
 
 
 def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
