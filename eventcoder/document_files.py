@@ -105,12 +105,21 @@ def _find_suffix(source: Source) -> str:
     return suffixes[-1] if suffixes else ""
 
 
+class _StandardInput(io.RawIOBase):
+    """Standard input, left open when the reader is closed."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return cast(io.BufferedIOBase, sys.stdin.buffer).readinto1(buffer)
+
+
 @contextmanager
 def _open_bytes(source: Source) -> Iterator[tuple[BinaryIO, bytes]]:
     """The file decompressed, and its first bytes; the bytes, not the name, tell how it is compressed."""
-    raw: BinaryIO = sys.stdin.buffer if source.path is None else source.path.open("rb")
-    outer = io.BufferedReader(cast(io.RawIOBase, raw))
-    try:
+    raw = _StandardInput() if source.path is None else source.path.open("rb", buffering=0)
+    with io.BufferedReader(raw) as outer:
         head = outer.peek(_HEAD)
         if not head.startswith((_GZIP_MAGIC, _ZSTD_MAGIC)):
             yield cast(BinaryIO, outer), head
@@ -120,11 +129,6 @@ def _open_bytes(source: Source) -> Iterator[tuple[BinaryIO, bytes]]:
             inner = io.BufferedReader(unpacked)
             yield cast(BinaryIO, inner), inner.peek(_HEAD)
             inner.detach()
-    finally:
-        if source.path is None:
-            outer.detach()
-        else:
-            outer.close()
 
 
 @contextmanager

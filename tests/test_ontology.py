@@ -108,7 +108,10 @@ def test_ontology_is_immutable() -> None:
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        (HEADER + ROOT_ROW + "4x,,NAME,1,1.0,,1,1\n", r'cameo\.csv:3: entry "4x": code: "4x" is not two to four digits'),
+        (
+            HEADER + ROOT_ROW + "4x,,NAME,1,1.0,,1,1\n",
+            r'cameo\.csv:3: entry "4x": code: "4x" is not two to four digits',
+        ),
         (HEADER + "04,,CONSULT,5,1.0,,1,0\n", r'cameo\.csv:2: entry "04": quad_class: "5" is not'),
         (HEADER + "04,,CONSULT,1,high,,1,0\n", r'entry "04": goldstein: "high" is not a number'),
         (HEADER + "04,,CONSULT,1,-11,,1,0\n", r'entry "04": goldstein: -11\.0 is not between -10 and 10'),
