@@ -138,6 +138,7 @@ class MentionFinder:
         names: the names found in it.
         setting: country code that a bare role takes where the phrase itself names none, with the id of the entry it
             came from; None for none.
+        linked: mentions of pronouns and definite phrases that coreference has found.
     """
 
     def __init__(
@@ -146,6 +147,7 @@ class MentionFinder:
         names: list[NameSpan],
         dictionaries: Dictionaries,
         setting: tuple[str, str] | None = None,
+        linked: dict[int, Mention] | None = None,
     ) -> None:
         self.parse: Parse = clauses.parse
         self.tokens = clauses.tokens
@@ -159,7 +161,7 @@ class MentionFinder:
             for token in self.tokens:
                 if token.start < name.end and token.end > name.start:
                     self._name_of.setdefault(token.i, name)
-        self._mentions: dict[int, Mention | None] = {}
+        self._mentions: dict[int, Mention | None] = dict(linked or {})
 
     def find_mentions(self) -> dict[int, Mention]:
         """All mentions with a code, by the token they stand on."""
@@ -219,7 +221,7 @@ class MentionFinder:
         if found is None:
             return None
         agent, first = found
-        start, end = self.phrase_span(head)
+        start, end = self.clauses.phrase_span(head)
         if agent.code:
             return self._make(start, end, head, agent.code, None, (agent.id,))
         owners = self._owners(head, first)
@@ -257,7 +259,7 @@ class MentionFinder:
 
     def _modifier_role(self, head: int, first: int) -> tuple[str, str] | None:
         """The role that words before a weak head give it, the nearest first."""
-        low = self._left_edge(head)
+        low = self.clauses.left_edge(head)
         for i in range(first - 1, low - 1, -1):
             if self._is_after_hyphen(i) or i in self._name_of:
                 continue
@@ -270,20 +272,12 @@ class MentionFinder:
                         return agent.role, agent.id
         return None
 
-    def _left_edge(self, head: int) -> int:
-        """The first token of the noun phrase's words before its head, possessors left out."""
-        low = head
-        for child in self.clauses.children(head, "compound", "amod", "nmod", "nummod", "det", "dep"):
-            if child < head:
-                low = min(low, child, *(t for t in self.clauses.subtree(child)))
-        return low
-
     # Whose an agent is
 
     def _owners(self, head: int, first: int) -> list[_Part]:
         """Countries and groups that the phrase names as the agent's: modifiers, possessor, of-phrases, in that order."""
         parts: list[_Part] = []
-        low = self._left_edge(head)
+        low = self.clauses.left_edge(head)
         for i in range(head - 1, low - 1, -1):
             name = self._name_of.get(i)
             if name and not self._is_hyphen_modifier(name, head):
@@ -363,13 +357,13 @@ class MentionFinder:
 
     def _apposition(self, head: int) -> Mention | None:
         """An unknown name takes the code of its title ("Iranian General Ali Foo") or apposition ("Foo, a rebel chief")."""
-        for i in range(head - 1, self._left_edge(head) - 1, -1):
+        for i in range(head - 1, self.clauses.left_edge(head) - 1, -1):
             found = self._agent_at(i)
             if found and not self._is_after_hyphen(i):
                 agent, first = found
                 owners = self._owners(head, first)
                 group = self._whole_group(owners)
-                start, end = self.phrase_span(head)
+                start, end = self.clauses.phrase_span(head)
                 role = agent.role
                 if agent.weak:
                     role = (self._modifier_role(head, first) or (role, ""))[0]
@@ -382,7 +376,7 @@ class MentionFinder:
         for child in self.clauses.children(head, "appos"):
             inner = self.mention(child)
             if inner and not inner.place:
-                start, end = self.phrase_span(head)
+                start, end = self.clauses.phrase_span(head)
                 return self._make(start, end, head, inner.code or "", None, inner.entries)
         return None
 
@@ -390,24 +384,13 @@ class MentionFinder:
         """The setting's country and entry, or empty ones."""
         return (self.setting[0], (self.setting[1],)) if self.setting else ("", ())
 
-    def phrase_span(self, head: int) -> tuple[int, int]:
-        """Characters of the noun phrase: the head with what stands before it in the phrase."""
-        start = self.tokens[self._left_edge(head)].start
-        for child in self.clauses.children(head, "poss"):
-            start = min(start, *(self.tokens[t].start for t in self.clauses.subtree(child)))
-        return start, self.tokens[head].end
-
 
 def describe_phrase(clauses: Clauses, head: int) -> Mention:
     """A mention without a code: the noun phrase as it stands."""
-    finder = MentionFinder(clauses, [], _NO_DICTIONARIES)
-    start, end = finder.phrase_span(head)
+    start, end = clauses.phrase_span(head)
     base = clauses.parse.sentence.start
     text = clauses.parse.sentence.text[start - base : end - base]
     return Mention(head, start, end, text, None, text)
-
-
-_NO_DICTIONARIES = Dictionaries({"entries": {}}, "")
 
 
 def place_given(clauses: Clauses, actors: tuple[GivenActor, ...]) -> dict[int, Mention]:

@@ -26,6 +26,11 @@ _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "offer", "
 _OBJECT_CONTROL = frozenset({"of", "from", "into", "for"})
 _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should"})
 _VERB_TAGS = ("VB",)
+_TEMPORAL = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday tomorrow day week month year hour minute morning afternoon "
+    "evening night midnight noon weekend decade century moment time date spring summer autumn winter".split()
+)
 _MAX_CLIMB = 12
 
 T = TypeVar("T")
@@ -117,6 +122,40 @@ class Clauses:
                 out.append(child)
                 todo.append(child)
         return sorted(out)
+
+    # Noun phrases
+
+    def left_edge(self, head: int) -> int:
+        """The first token of a noun phrase's words before its head, possessors left out."""
+        low = head
+        for child in self.children(head, "compound", "amod", "nmod", "nummod", "det", "dep"):
+            if child < head:
+                low = min(low, child, *self.subtree(child))
+        return low
+
+    def phrase_span(self, head: int) -> tuple[int, int]:
+        """Characters of a noun phrase: its head with what stands before it in the phrase."""
+        start = self.tokens[self.left_edge(head)].start
+        for child in self.children(head, "poss"):
+            start = min(start, *(self.tokens[t].start for t in self.subtree(child)))
+        return start, self.tokens[head].end
+
+    def is_temporal(self, head: int) -> bool:
+        """Whether a noun names a time, so that it is nobody."""
+        return self.lemmas[head] in _TEMPORAL
+
+    def is_subject(self, head: int) -> bool:
+        """Whether the token is a grammatical subject."""
+        return self.tokens[head].dep in ("nsubj", "nsubjpass")
+
+    def is_expletive(self, head: int) -> bool:
+        """Whether a pronoun means nobody ("it was clear that", "it rained")."""
+        token = self.tokens[head]
+        if token.dep == "expl":
+            return True
+        if token.dep not in ("nsubj", "nsubjpass") or self.lemmas[token.head] not in ("be", "seem", "appear", "take"):
+            return False
+        return any(True for _ in self.children(token.head, "ccomp", "xcomp", "acomp", "advcl"))
 
     # Clauses
 

@@ -35,12 +35,13 @@ _HYPOTHETICAL = frozenset({"may", "might", "could", "can", "should", "must", "wo
 class Coded:
     """An event within a sentence, its roles still token indices.
 
-    tokens: the trigger's words, predicate first. source, target: heads of the phrases that fill the roles, empty
+    predicate: token index. tokens: the trigger's words. source, target: heads of the phrases that fill the roles, empty
     where nothing does. entry: id of the entry that coded the innermost event. operators: ids of the operator entries
     over it, outermost first. mirror: code of the event from target to source, None without one. inside: what an
     operator took in. modals: those of the clause that no operator took in.
     """
 
+    predicate: int
     tokens: tuple[int, ...]
     code: str
     source: tuple[int, ...]
@@ -51,11 +52,6 @@ class Coded:
     polarity: str
     modality: str
     inside: Coded | None = None
-
-    @property
-    def predicate(self) -> int:
-        """Token index of the predicate."""
-        return self.tokens[0]
 
 
 class Composer:
@@ -71,10 +67,12 @@ class Composer:
         clauses: Clauses,
         mentions: dict[int, Mention],
         dictionaries: Dictionaries,
+        only: str | None = None,
     ) -> None:
         self.clauses = clauses
         self.mentions = mentions
         self.dictionaries = dictionaries
+        self._only = only
         self._raw: dict[int, tuple[Coded, ...]] = {}
         self._consumed: set[int] = set()
         self.matches: dict[int, list[Match]] = {}
@@ -84,7 +82,14 @@ class Composer:
         found: list[Coded] = []
         for token in range(len(self.clauses.tokens)):
             found += self.events_at(token)
-        return [e for e in found if e.predicate not in self._consumed and e.code and (e.source or e.target)]
+        return [e for e in found if e.predicate not in self._consumed and e.code and self._stands_alone(e)]
+
+    def _stands_alone(self, event: Coded) -> bool:
+        """Whether an event that no operator took in counts: a noun only where its entry lets it, and with an actor."""
+        if not event.operators and self.clauses.kind_of(event.predicate) == "noun":
+            if not self.dictionaries.entry(event.entry).alone:
+                return False
+        return any(self.coded(head) for head in (*event.source, *event.target))
 
     # Events of a predicate
 
@@ -101,7 +106,9 @@ class Composer:
 
     def _matches(self, token: int) -> list[Match]:
         if token not in self.matches:
-            self.matches[token] = match_phrases(self.clauses, self.dictionaries, token)
+            found = match_phrases(self.clauses, self.dictionaries, token)
+            mine = [match for match in found if match.entry.id == self._only]
+            self.matches[token] = mine or found
         return self.matches[token]
 
     def _code_predicate(self, token: int) -> tuple[Coded, ...]:
@@ -180,7 +187,7 @@ class Composer:
         target = self._fill_target(match, clause, named, source, None, code)
         operators = (entry.id,) if operator else ()
         return Coded(
-            match.tokens, code, source, target, entry.id, operators, entry.mirror, self._polarity(clause), self._modality(clause)
+            match.predicate, match.tokens, code, source, target, entry.id, operators, entry.mirror, self._polarity(clause), self._modality(clause)
         )
 
     # Operators
@@ -242,7 +249,8 @@ class Composer:
             mirror = inside.mirror if outside == inside.code else outside
         keeps_polarity = operator.keep and inside.polarity == "negative" and code == inside.code
         yield Coded(
-            match.tokens if not operator.keep else (*inside.tokens[:1], *match.tokens, *inside.tokens[1:]),
+            match.predicate,
+            (*match.tokens, *inside.tokens) if operator.keep else match.tokens,
             outside,
             source,
             target,
@@ -251,7 +259,7 @@ class Composer:
             mirror,
             "negative" if keeps_polarity else self._polarity(clause),
             self._modality(clause) if self._modality(clause) != "actual" or not operator.keep else inside.modality,
-            replace(inside, tokens=inner.tokens),
+            inside,
         )
 
     def _stop(self, code: str) -> str | None:
@@ -320,15 +328,15 @@ class Composer:
 
     def slot_heads(self, clause: Clause, path: str, inside: Coded | None = None) -> tuple[int, ...]:
         """Token indices of what fills a slot, "object.of" and "inside.source" included."""
-        slot, _, below = path.partition(".")
+        slot, *below = path.split(".")
         if slot == "inside":
             if inside is None:
                 return ()
-            return inside.source if below == "source" else inside.target
+            return inside.source if below == ["source"] else inside.target
         heads = clause.arguments.get(slot, ())
-        if not below:
-            return heads
-        return tuple(h for head in heads for h in self.clauses.clause(head, "noun").arguments.get(below, ()))
+        for inner in below:
+            heads = tuple(h for head in heads for h in self.clauses.clause(head).arguments.get(inner, ()))
+        return heads
 
     def coded(self, head: int) -> bool:
         """Whether a coded actor stands on the token."""
@@ -466,7 +474,7 @@ class Composer:
 
     def _is_phrase(self, head: int) -> bool:
         tag = self.clauses.tokens[head].tag
-        return tag.startswith("NN") and not self.raw_events(head)
+        return tag.startswith("NN") and not self.clauses.is_temporal(head) and not self.raw_events(head)
 
     def _uncoded(
         self, clause: Clause, slots: tuple[str, ...], source: tuple[int, ...], inside: Coded | None

@@ -30,7 +30,7 @@ from eventcoder.dictionaries.model import (
 from eventcoder.dictionaries.reading import DictionaryFile, hash_files, list_files
 from eventcoder.errors import DictionaryError
 from eventcoder.ontology import load_actor_ontology, load_ontology
-from eventcoder.resources import dictionaries_directory
+from eventcoder.resources import find_dictionaries
 
 __all__ = ["Dictionaries", "compile_files", "load_dictionaries"]
 
@@ -114,6 +114,10 @@ class Dictionaries:
             self._actors[actor_id] = Actor(actor_id, file, kind, name, made)
         return self._actors[actor_id]
 
+    def has_actor(self, actor_id: str) -> bool:
+        """Whether there is an actor of that id."""
+        return actor_id in self._raw["actors"]
+
     def agent(self, agent_id: str) -> Agent:
         """The agent of an id; KeyError where there is none."""
         if agent_id not in self._agents:
@@ -141,6 +145,10 @@ class Dictionaries:
     def issues(self) -> list[Issue]:
         """All issue entries."""
         return [Issue(i, tuple(words)) for i, words in self._raw["issues"]]
+
+    def synset(self, name: str) -> frozenset[str]:
+        """The single words of a synset that the coder itself uses ("say"); empty where no file defines it."""
+        return frozenset(self._raw["synsets"].get(name, ()))
 
     def ids(self, kind: str) -> list[str]:
         """The ids of a kind: entries, operators, agents or actors."""
@@ -200,7 +208,7 @@ def load_dictionaries(directories: Iterable[str | Path] = (), *, only: bool = Fa
         DictionaryError: with every fault found; nothing is loaded then.
     """
     paths = [Path(directory) for directory in directories]
-    files = list_files(paths if only else [dictionaries_directory(), *paths])
+    files = list_files(paths if only else [find_dictionaries(), *paths])
     version = hash_files(files)
     cache = _cache_directory() / f"{version}-{FORMAT}.json"
     with suppress(OSError, ValueError):

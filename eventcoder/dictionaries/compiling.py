@@ -21,8 +21,10 @@ FORMAT = 1
 
 Json = Any
 PHRASE_KINDS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective", "modals": "modal"}
+USED_SYNSETS = ("say",)
+"""Synsets that the coder itself looks up."""
+
 _WORD = re.compile(r"[^\s\-]+")
-_GENERIC = {"event", "actor"}
 
 
 class Compiler:
@@ -86,6 +88,11 @@ class Compiler:
             "discards": [
                 [d["id"], d["file"], d["scope"], d["patterns"], d.get("at_least", 1)] for d in self.discards.values()
             ],
+            "synsets": {
+                name: [words[-1] for words in self._expand_synset(name, synset, "words")]
+                for name, synset in self.synsets.items()
+                if name in USED_SYNSETS
+            },
             "issues": [[i["id"], i["words"]] for i in self.issues.values()],
         }
 

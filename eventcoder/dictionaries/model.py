@@ -64,7 +64,6 @@ class Entry:
     layer: int
     code: str | None
     operator: str | None
-    phrases: tuple[Phrase, ...]
     when: tuple[Condition, ...]
     unless: tuple[Condition, ...]
     source: tuple[str, ...] | None

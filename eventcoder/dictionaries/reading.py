@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from eventcoder.errors import EventcoderError
-from eventcoder.resources import schemas_directory
+from eventcoder.resources import load_schema
 
 KINDS = {"verbs": "verbs", "operators": "verbs", "agents": "agents", "actors": "actors"}
 """Folders of a dictionary directory and the schema of their files."""
@@ -74,7 +73,7 @@ def hash_files(files: list[DictionaryFile]) -> str:
 
 @cache
 def _validator(schema: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads((schemas_directory() / f"{schema}.schema.json").read_text("utf-8")))
+    return Draft202012Validator(load_schema(schema))
 
 
 def read_file(file: DictionaryFile, faults: list[EventcoderError]) -> dict[str, Any]:
