@@ -5,47 +5,38 @@ Exit codes: 0 done, 1 findings (rejected records, invalid rows, failing examples
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from eventcoder import __version__
+from eventcoder.cli_dict import dict_app
+from eventcoder.cli_options import (
+    DateOption,
+    DictionariesOption,
+    FormatOption,
+    ModelOption,
+    OnlyOption,
+    fail,
+    parse_date,
+)
 from eventcoder.errors import DictionaryError, EventcoderError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Turn news text into CAMEO event data.")
-dict_app = typer.Typer(no_args_is_help=True, help="Check and test dictionaries.")
 app.add_typer(dict_app, name="dict")
-
-DictionariesOption = Annotated[
-    list[Path] | None,
-    typer.Option("--dictionaries", "-d", metavar="DIR", help="Dictionary directory over the shipped one; repeatable."),
-]
-OnlyOption = Annotated[bool, typer.Option("--only", help="Leave the shipped dictionaries out.")]
-ModelOption = Annotated[str | None, typer.Option("--model", metavar="NAME", help="spaCy model.")]
-DateOption = Annotated[
-    str | None, typer.Option("--date", metavar="DATE", help="Story date (YYYY-MM-DD) of documents that carry none.")
-]
-FormatOption = Annotated[str, typer.Option("--format", help="text, json or github.")]
-
 
 def main() -> None:
     """Runs the command line; every error of the package ends with its message and exit code 2."""
     try:
         app()
     except DictionaryError as error:
-        _fail(f"{error}\n{len(error.faults)} fault(s) in the dictionaries; nothing was coded")
+        fail(f"{error}\n{len(error.faults)} fault(s) in the dictionaries; nothing was coded")
     except EventcoderError as error:
-        _fail(str(error))
+        fail(str(error))
     except KeyboardInterrupt:
-        _fail("interrupted; no output was written")
-
-
-def _fail(message: str) -> NoReturn:
-    sys.stderr.write(f"eventcoder: {message}\n")
-    raise SystemExit(2)
+        fail("interrupted; no output was written")
 
 
 def _version(show: bool) -> None:
@@ -59,15 +50,6 @@ def _main(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
 ) -> None:
     del version
-
-
-def _parse_date(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        _fail(f'--date "{text}" is not a date; write YYYY-MM-DD')
 
 
 @app.command()
@@ -91,12 +73,12 @@ def code(
     options = Options(
         dictionaries=tuple(dictionaries or ()), only=only, model=model, require=require, keep_all=keep_all
     )
-    summary = code_files(inputs, output, options, date=_parse_date(date), progress=_progress(quiet))
+    summary = code_files(inputs, output, options, date=parse_date(date), progress=_progress(quiet))
     sys.stderr.write(f"{summary}\n")
     if summary.rejected:
         raise SystemExit(1 if summary.documents else 2)
     if not summary.documents:
-        _fail("no documents were read")
+        fail("no documents were read")
 
 
 def _progress(quiet: bool) -> Any:
@@ -127,7 +109,7 @@ def validate(
     report = validate_files(list(files), max_failures=max_failures)
     rendered = {"text": report.to_text, "json": report.to_json, "github": report.to_github}
     if output_format not in rendered:
-        _fail(f'--format "{output_format}": must be one of {", ".join(rendered)}')
+        fail(f'--format "{output_format}": must be one of {", ".join(rendered)}')
     sys.stdout.write(rendered[output_format]().rstrip("\n") + "\n")
     raise SystemExit(report.exit_code)
 
@@ -147,7 +129,7 @@ def explain(
     from eventcoder.records import Document
 
     coder = Coder(load_dictionaries(dictionaries or (), only=only), model=model, require="any")
-    for coding in coder.explain(Document("explain", sentence, _parse_date(date))):
+    for coding in coder.explain(Document("explain", sentence, parse_date(date))):
         sys.stdout.write(render_coding(coding, coder))
 
 
@@ -170,60 +152,7 @@ def codes(
         found = [c for c in found if c.code.startswith(wanted)] if wanted.isdigit() else ontology.search(wanted)
     if not found:
         near = ", ".join(ontology.nearest(wanted or ""))
-        _fail(f'no CAMEO code for "{wanted}"' + (f"; nearest: {near}" if near else ""))
+        fail(f'no CAMEO code for "{wanted}"' + (f"; nearest: {near}" if near else ""))
     for one in found:
         plover = one.plover or "-"
         sys.stdout.write(f"{one.code:5s} quad {one.quad_class}  {one.goldstein:6.1f}  {plover:10s} {one.name}\n")
-
-
-@dict_app.command("lint")
-def dict_lint(
-    directories: Annotated[list[Path] | None, typer.Argument(metavar="[DIR...]")] = None,
-    only: OnlyOption = False,
-) -> None:
-    """Checks dictionaries and lists every fault: exit code 0 none, 1 faults, 2 cannot be read."""
-    from eventcoder.dictionaries import compile_files
-    from eventcoder.dictionaries.reading import list_files
-    from eventcoder.resources import find_dictionaries
-
-    shipped = [] if only else [find_dictionaries()]
-    files = list_files([*shipped, *(directories or [])])
-    try:
-        compiled = compile_files(files)
-    except DictionaryError as error:
-        sys.stdout.write(f"{error}\n{len(error.faults)} fault(s) in {len(files)} files\n")
-        raise SystemExit(1) from None
-    counts = ", ".join(f"{len(compiled[kind])} {kind}" for kind in ("entries", "operators", "agents", "actors"))
-    sys.stdout.write(f"no faults in {len(files)} files: {counts}\n")
-
-
-@dict_app.command("test")
-def dict_test(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[DIR|FILE...]")] = None,
-    dictionaries: DictionariesOption = None,
-    model: ModelOption = None,
-) -> None:
-    """Runs the examples of entries, alone and with everything loaded: exit code 0 all pass, 1 failures."""
-    from eventcoder.coder import Coder
-    from eventcoder.dictionaries import load_dictionaries
-    from eventcoder.dictionaries.reading import list_files
-    from eventcoder.examples import list_examples, run_examples
-    from eventcoder.resources import find_dictionaries
-
-    directories = [*(dictionaries or []), *(p for p in paths or [] if p.is_dir())]
-    wanted = {p.resolve() for p in paths or [] if p.is_file()}
-    files = list_files([find_dictionaries(), *directories])
-    if wanted:
-        files = [file for file in files if file.path.resolve() in wanted]
-    elif directories:
-        files = [file for file in files if file.layer]
-    coder = Coder(load_dictionaries(directories), model=model, require="any")
-    total = failures = 0
-    for _, failure in run_examples(list_examples(files), coder):
-        total += 1
-        if failure:
-            failures += 1
-            sys.stdout.write(f"{failure}\n")
-    sys.stdout.write(f"{total - failures} of {total} examples pass\n")
-    if failures:
-        raise SystemExit(1)

@@ -1,0 +1,67 @@
+"""The commands ``eventcoder dict ...``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eventcoder.cli_options import DictionariesOption, ModelOption, OnlyOption
+from eventcoder.errors import DictionaryError
+
+dict_app = typer.Typer(no_args_is_help=True, help="Check and test dictionaries.")
+
+
+@dict_app.command("lint")
+def dict_lint(
+    directories: Annotated[list[Path] | None, typer.Argument(metavar="[DIR...]")] = None,
+    only: OnlyOption = False,
+) -> None:
+    """Checks dictionaries and lists every fault: exit code 0 none, 1 faults, 2 cannot be read."""
+    from eventcoder.dictionaries import compile_files
+    from eventcoder.dictionaries.reading import list_files
+    from eventcoder.resources import find_dictionaries
+
+    shipped = [] if only else [find_dictionaries()]
+    files = list_files([*shipped, *(directories or [])])
+    try:
+        compiled = compile_files(files)
+    except DictionaryError as error:
+        sys.stdout.write(f"{error}\n{len(error.faults)} fault(s) in {len(files)} files\n")
+        raise SystemExit(1) from None
+    counts = ", ".join(f"{len(compiled[kind])} {kind}" for kind in ("entries", "operators", "agents", "actors"))
+    sys.stdout.write(f"no faults in {len(files)} files: {counts}\n")
+
+
+@dict_app.command("test")
+def dict_test(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[DIR|FILE...]")] = None,
+    dictionaries: DictionariesOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Runs the examples of entries, alone and with everything loaded: exit code 0 all pass, 1 failures."""
+    from eventcoder.coder import Coder
+    from eventcoder.dictionaries import load_dictionaries
+    from eventcoder.dictionaries.reading import list_files
+    from eventcoder.examples import list_examples, run_examples
+    from eventcoder.resources import find_dictionaries
+
+    directories = [*(dictionaries or []), *(p for p in paths or [] if p.is_dir())]
+    wanted = {p.resolve() for p in paths or [] if p.is_file()}
+    files = list_files([find_dictionaries(), *directories])
+    if wanted:
+        files = [file for file in files if file.path.resolve() in wanted]
+    elif directories:
+        files = [file for file in files if file.layer]
+    coder = Coder(load_dictionaries(directories), model=model, require="any")
+    total = failures = 0
+    for _, failure in run_examples(list_examples(files), coder):
+        total += 1
+        if failure:
+            failures += 1
+            sys.stdout.write(f"{failure}\n")
+    sys.stdout.write(f"{total - failures} of {total} examples pass\n")
+    if failures:
+        raise SystemExit(1)
