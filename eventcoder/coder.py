@@ -17,10 +17,9 @@ from eventcoder.ontology import country_of, load_ontology, role_of
 from eventcoder.parsing import Parser, SpacyParser
 from eventcoder.records import Document, Event, Mention, Parse, Sentence
 from eventcoder.schema import make_event_id
-from eventcoder.sentences import split_sentences
+from eventcoder.sentences import find_dateline, split_sentences
 
 REQUIRE = ("both", "source", "any", "default")
-_DATELINE = re.compile(r"^[^a-z]{0,3}[A-Z][\w .,'/-]{2,50}?(?:\s*\([^)]{2,40}\))?\s*(?:--?|–|—|:)\s")
 _BATCH = 64
 """Documents whose sentences are parsed together."""
 
@@ -298,8 +297,7 @@ def find_setting(clauses: Clauses, names: list[NameSpan]) -> tuple[str, str] | N
         Country code and the id of the entry that names it; None where the sentence names none, or several.
     """
     sentence = clauses.parse.sentence
-    dateline = _DATELINE.match(sentence.text)
-    inside = dateline.end() + sentence.start if dateline else sentence.start
+    inside = sentence.start + find_dateline(sentence.text)
     places: dict[str, str] = {}
     first: tuple[str, str] | None = None
     for name in names:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from eventcoder.errors import InputError, ModelError
 from eventcoder.records import Parse, Sentence, Token
+from eventcoder.sentences import find_dateline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -151,6 +152,9 @@ def _load_model(model: str) -> Language:
 def _prepare(sentence: Sentence) -> tuple[str, tuple[Sentence, list[int] | None]]:
     """The text for the model, and the original offset of each of its characters (None where they are equal)."""
     plain = sentence.text.translate(_PLAIN)
+    dateline = find_dateline(plain)
+    if dateline < len(plain):  # a dateline would be parsed as part of the first clause
+        plain = " " * dateline + plain[dateline:]
     if not _LOOSE_SPACE.search(plain):
         return plain, (sentence, None)
     offsets = [at for at, char in enumerate(plain) if char != " " or plain[at + 1 : at + 2] not in ("", " ")]

@@ -186,3 +186,18 @@ def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         while text[start].isspace():
             start += 1
     yield start, end
+
+
+_AGENCY = r"(?:AP|AFP|Reuters|UPI|DPA|CP|BBC|CNN|Xinhua|Bloomberg|[A-Za-z]+\.com|[A-Z][a-z]+ Press|\([A-Z]\w+\))"
+_CITY = r"[A-Z][A-Z.'’/-]{2,}(?:[ ,]+[A-Z][A-Z.'’/-]*)*(?:, [A-Z][\w. ]{2,20})*"
+_DATELINE = re.compile(
+    rf"(?:{_AGENCY}\s+(?:--?|–|—)\s+)?"
+    rf"(?:(?:(?:Reuters )?{_CITY}|[A-Z][\w .,'’/-]{{1,40}}?)\s*\([^)]{{2,40}}\)\s*(?:--?|–|—|:)\s+|{_CITY}\s*(?:--?|–|—|:)\s+)"
+    rf"|{_AGENCY}\s+(?:--?|–|—)\s+"
+)
+
+
+def find_dateline(text: str) -> int:
+    """Characters of a sentence's dateline ("BAGHDAD (Reuters) - "), 0 where it has none."""
+    match = _DATELINE.match(text)
+    return match.end() if match else 0
