@@ -6,6 +6,7 @@ A mask is a boolean array, one element a row.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, cast
 
@@ -16,6 +17,10 @@ import pyarrow.compute as pc
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[Any]
+
+_WIDE_ROWS = 8_192  # whose characters fit the processor's cache
+_WORD = 8
+_FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(_WORD + 1)], dtype=np.uint64)
 
 _ID_PARTS = (
     "document_id",
@@ -44,6 +49,7 @@ class Batch:
         self._arrays = dict(zip(rows.schema.names, rows.columns, strict=True))
         self.n_rows = rows.num_rows
         self._valid: dict[str, Mask] = {}
+        self._all = np.ones(rows.num_rows, dtype=bool)
         self._numbers: dict[str, Numbers] = {}
         self._encoded: dict[str, tuple[list[str], Numbers]] = {}
 
@@ -54,7 +60,8 @@ class Batch:
     def valid(self, name: str) -> Mask:
         """Where the column is not null."""
         if name not in self._valid:
-            self._valid[name] = pc.is_valid(self._arrays[name]).to_numpy(zero_copy_only=False)
+            array = self._arrays[name]
+            self._valid[name] = pc.is_valid(array).to_numpy(zero_copy_only=False) if array.null_count else self._all
         return self._valid[name]
 
     def numbers(self, name: str) -> Numbers:
@@ -84,11 +91,19 @@ class Batch:
         """A string column as a plain Arrow string array."""
         return _decode(self._arrays[name])
 
-    def select(self, name: str, is_bad: Callable[[str], bool]) -> Mask:
-        """The rows whose value is bad; each distinct value is looked at once, nulls are not."""
-        values, index = self.encoded(name)
-        bad = np.fromiter((is_bad(value) for value in values), dtype=bool, count=len(values))
-        return take(bad, index, missing=False) if bad.any() else np.zeros(self.n_rows, dtype=bool)
+    def select(self, name: str, is_chosen: Callable[[pa.StringArray], pa.BooleanArray]) -> Mask:
+        """The rows of a string column whose value is chosen, nulls never; each distinct value is looked at once."""
+        array = self._arrays[name]
+        if not pa.types.is_dictionary(array.type):
+            return to_mask(is_chosen(array))
+        chosen = to_mask(is_chosen(array.dictionary))
+        if not chosen.any():
+            return np.zeros(self.n_rows, dtype=bool)
+        return cast(Mask, take(chosen, array.indices.fill_null(-1).to_numpy(zero_copy_only=False), missing=False))
+
+    def equals(self, name: str, value: str) -> Mask:
+        """Where a string column has that value."""
+        return self.select(name, lambda values: pc.equal(values, value))
 
     def differs(self, name: str, other: str, expect: Callable[[str], str | None]) -> Mask:
         """The rows whose value of ``name`` is not ``expect(value of other)``; null of ``other`` expects null."""
@@ -98,68 +113,105 @@ class Batch:
         wanted = [-1 if (value := expect(key)) is None else places.get(value, -2) for key in keys]
         return cast(Mask, take(np.array(wanted, dtype=np.int64), key_index, missing=-1) != index)
 
-    def event_ids(self) -> npt.NDArray[np.uint64]:
-        """The id that each row's parts give, as a number."""
-        return _hash_parts([self._as_text(name) for name in _ID_PARTS])
+    def id_parts(self, where: Mask | None = None, *, exchanged: bool = False) -> pa.StringArray:
+        """What the event ids are the hashes of, see ``schema.make_event_id``.
 
-    def exchanged_ids(self, where: Mask) -> npt.NDArray[np.uint64]:
-        """The ids that the rows of ``where`` would have with source and target exchanged."""
-        return _hash_parts([self._as_text(_EXCHANGED.get(name, name)).filter(pa.array(where)) for name in _ID_PARTS])
+        Args:
+            where: the rows, None for all.
+            exchanged: take source for target and target for source.
+        """
+        names = [_EXCHANGED.get(name, name) for name in _ID_PARTS] if exchanged else _ID_PARTS
+        parts = [self._as_text(name) for name in names]
+        if where is not None:
+            parts = [part.filter(pa.array(where)) for part in parts]
+        return pc.binary_join_element_wise(*parts, "\x1f", null_handling="replace", null_replacement="")
 
     def _as_text(self, name: str) -> pa.Array:
         array = self._arrays[name]
         return array.cast(pa.string()) if pa.types.is_integer(array.type) else _decode(array)
 
 
-class Sentences:
-    """The sentences of a batch, in which text can be looked up by its characters.
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Parts of sentences: row by row from ``starts`` to ``ends`` (characters of the sentence), said to read ``texts``.
 
-    ASCII text, where a character is a byte, takes a shorter way.
+    Only the rows of ``where`` count; in these the span lies within the sentence.
     """
 
-    def __init__(self, texts: pa.StringArray) -> None:
-        self._bounds, self._bytes = _buffers(texts)
-        first, last = int(self._bounds[0]), int(self._bounds[-1])
-        self._char_starts: Numbers | None = None
-        self._char_bounds = self._bounds
-        if last > first and self._bytes[first:last].max() >= 0x80:
-            self._char_starts = np.append(np.flatnonzero((self._bytes[:last] & 0xC0) != 0x80), last)
-            self._char_bounds = np.searchsorted(self._char_starts, self._bounds)
+    starts: Numbers
+    ends: Numbers
+    texts: pa.StringArray
+    where: Mask
 
-    @property
-    def lengths(self) -> Numbers:
-        """Characters of each sentence."""
-        return np.diff(self._char_bounds)
 
-    def find_differing(self, starts: Numbers, ends: Numbers, texts: pa.StringArray, where: Mask) -> Mask:
-        """The rows of ``where`` whose sentence does not read ``texts`` from ``starts`` to ``ends``.
+def find_differing(sentences: pa.StringArray, lengths: Numbers, spans: Sequence[Spans]) -> list[Mask]:
+    """For each of ``spans``, the rows whose sentence reads otherwise.
 
-        starts, ends: characters of the sentence, within it in all rows of ``where``.
-        """
-        rows = np.flatnonzero(where)
-        begin = self._char_bounds[rows] + starts[rows]
-        end = self._char_bounds[rows] + ends[rows]
-        if self._char_starts is not None:
-            begin, end = self._char_starts[begin], self._char_starts[end]
-        bounds, content = _buffers(texts)
-        text_begin = bounds[rows]
-        lengths = bounds[rows + 1] - text_begin
-        same_length = lengths == end - begin
-        differing = np.zeros(len(where), dtype=bool)
-        differing[rows[~same_length]] = True
-        rows, begin, text_begin, lengths = (each[same_length] for each in (rows, begin, text_begin, lengths))
-        ends_of_text = np.cumsum(lengths)
-        step = np.arange(int(lengths.sum())) - np.repeat(ends_of_text - lengths, lengths)
-        left = self._bytes[np.repeat(begin, lengths) + step]
-        right = content[np.repeat(text_begin, lengths) + step]
-        unequal = np.searchsorted(ends_of_text, np.flatnonzero(left != right), side="right")
-        differing[rows[unequal]] = True
-        return differing
+    lengths: the sentences' characters. Sentences of ASCII, where a character is a byte, take a shorter way.
+    """
+    bounds, content = _buffers(sentences)
+    texts = [_buffers(span.texts) for span in spans]
+    differing = [np.zeros(len(sentences), dtype=bool) for _ in spans]
+    is_wide = lengths != np.diff(bounds)
+    words = _view_words(content)
+    for span, text, found in zip(spans, texts, differing, strict=True):
+        rows = np.flatnonzero(span.where & ~is_wide)
+        begin = bounds[rows] + span.starts[rows]
+        found[rows] = _differ(words, begin, begin + span.ends[rows] - span.starts[rows], text, rows)
+    wide = np.flatnonzero(is_wide)
+    for at in range(0, len(wide), _WIDE_ROWS):
+        rows = wide[at : at + _WIDE_ROWS]
+        bounds, content = _buffers(sentences.take(pa.array(rows)))
+        words = _view_words(content)
+        char_starts = np.flatnonzero(np.append(content[: bounds[-1]].view(np.int8) >= -64, True))  # no continuation
+        first_char = np.searchsorted(char_starts, bounds[:-1])
+        for span, text, found in zip(spans, texts, differing, strict=True):
+            chosen = np.flatnonzero(span.where[rows])
+            picked = rows[chosen]
+            begin = char_starts[first_char[chosen] + span.starts[picked]]
+            end = char_starts[first_char[chosen] + span.ends[picked]]
+            found[picked] = _differ(words, begin, end, text, picked)
+    return differing
+
+
+def _differ(words: Numbers, begin: Numbers, end: Numbers, text: tuple[Numbers, Numbers], rows: Numbers) -> Mask:
+    """Which of ``rows`` of the text are not the bytes from ``begin`` to ``end`` of what ``words`` views."""
+    bounds, content = text
+    text_begin = bounds[rows].astype(np.int64)
+    lengths = bounds[rows + 1] - text_begin
+    differs = lengths != end - begin
+    text_words = _view_words(content)
+    left, done = np.flatnonzero(~differs), 0
+    while len(left := left[lengths[left] > done]):
+        unequal = words[begin[left] + done] ^ text_words[text_begin[left] + done]
+        unequal &= _FIRST_BYTES[np.minimum(lengths[left] - done, _WORD)]
+        differs[left[unequal != 0]] = True
+        done += _WORD
+    return cast(Mask, differs)
+
+
+def _view_words(content: Numbers) -> Numbers:
+    """The eight bytes from each byte on as one number; zeros follow the end."""
+    padded = np.concatenate([content, np.zeros(_WORD, dtype=np.uint8)])
+    return np.ndarray((len(content) + 1,), dtype="<u8", buffer=padded, strides=(1,))
+
+
+def to_mask(array: pa.BooleanArray) -> Mask:
+    """An Arrow array of truth values as a mask, null as false."""
+    mask: Mask = array.fill_null(False).to_numpy(zero_copy_only=False)
+    return mask
 
 
 def take(values: Numbers, index: Numbers, missing: object) -> Numbers:
     """``values[index]``, and ``missing`` where the index is -1."""
     return np.append(values, np.array([missing], dtype=values.dtype))[index]
+
+
+def hash_ids(parts: pa.StringArray) -> npt.NDArray[np.uint64]:
+    """The event ids of ``Batch.id_parts``, as numbers."""
+    messages = parts.cast(pa.binary()).to_numpy(zero_copy_only=False)
+    digests = b"".join([sha256(message).digest() for message in messages])
+    return np.frombuffer(digests, dtype=">u8")[::4].astype(np.uint64)
 
 
 def format_ids(ids: npt.NDArray[np.uint64]) -> pa.StringArray:
@@ -178,14 +230,6 @@ def join_batches(tables: Sequence[pa.Table]) -> pa.RecordBatch:
 def _decode(array: pa.Array) -> pa.Array:
     plain = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
     return plain if plain.type == pa.string() else plain.cast(pa.string())
-
-
-def _hash_parts(parts: Sequence[pa.Array]) -> npt.NDArray[np.uint64]:
-    """What ``schema.make_event_id`` gives, for whole columns."""
-    joined = pc.binary_join_element_wise(*parts, "\x1f", null_handling="replace", null_replacement="")
-    messages = joined.cast(pa.binary()).to_numpy(zero_copy_only=False)
-    digests = b"".join([sha256(message, usedforsecurity=False).digest() for message in messages])
-    return np.frombuffer(digests, dtype=">u8")[::4].astype(np.uint64)
 
 
 def _buffers(texts: pa.StringArray) -> tuple[Numbers, Numbers]:

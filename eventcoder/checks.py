@@ -6,7 +6,7 @@ Every check gives a mask of the rows that fail it. A rule looks only at rows in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from eventcoder.batches import Batch, Mask, Numbers, Sentences, format_ids, take
+from eventcoder.batches import Batch, Mask, Numbers, Spans, find_differing, format_ids, hash_ids, take, to_mask
 from eventcoder.ontology import Code, country_of, load_actor_ontology, load_ontology, role_of
 from eventcoder.schema import Column, TableMetadata, load_columns, load_rules
 
@@ -27,17 +27,21 @@ _LONGEST_LEAD = 1  # days between the time zones of a story and of its event
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Rows that break one constraint or rule; ``rows`` are their numbers in what was checked, from 0."""
+    """Rows that break one constraint or rule.
+
+    rows: their numbers in what was checked, from 0. values: what stands in the column, where the rows are not at hand.
+    """
 
     reason: str
     column: str
     rows: npt.NDArray[np.int64]
+    values: Sequence[str] | None = None
 
 
 class TableChecker:
     """Checks one event table, handed over batch by batch.
 
-    Event ids and unfinished reciprocal pairs are kept, some 8 bytes an event.
+    The event ids are kept, 8 bytes an event.
 
     Args:
         metadata: what the file says of itself, compared with the rows; None where that is not known.
@@ -46,19 +50,21 @@ class TableChecker:
     def __init__(self, metadata: TableMetadata | None = None) -> None:
         self.metadata = metadata
         self._n_rows = 0
-        self._ids = np.zeros(0, dtype=np.uint64)
+        self._ids: list[tuple[Numbers, Numbers]] = []
         self._open_pairs: list[tuple[Numbers, Numbers, Numbers]] = []
 
     def check(self, rows: pa.RecordBatch) -> list[Fault]:
-        """The faults of the next rows; row numbers count within them."""
+        """The faults of the next rows that show by themselves; row numbers count within them."""
         batch = Batch(rows)
-        masks = [*_check_columns(batch), *_check_rules(batch, self.metadata)]
-        ids = batch.event_ids()
+        parts = batch.id_parts()
+        ids = hash_ids(parts)
         known = _has_id_parts(batch)
-        stated = pc.equal(batch.text("event_id"), format_ids(ids)).fill_null(False).to_numpy(zero_copy_only=False)
-        masks.append(("event-id-not-reproducible", batch.valid("event_id") & known & ~stated))
-        masks.append(("event-id-repeated", self._find_repeats(_read_ids(batch, ids, stated), batch.valid("event_id"))))
-        self._match_pairs(batch, ids, known)
+        right = to_mask(pc.equal(batch.text("event_id"), format_ids(ids)))
+        masks = [("event-id-not-reproducible", batch.valid("event_id") & known & ~right)]
+        masks += _check_columns(batch, frozenset({"event-id-pattern"}) if right.all() else frozenset())
+        masks += _check_rules(batch, self.metadata)
+        self._keep_ids(batch, ids, right)
+        self._keep_open_pairs(batch, parts, ids, known)
         self._n_rows += batch.n_rows
         columns, rules = _columns_by_reason(), load_rules()
         return [
@@ -68,36 +74,47 @@ class TableChecker:
         ]
 
     def finish(self) -> list[Fault]:
-        """The faults that show only at the end of the table; row numbers count from its first row."""
-        pairs = [np.concatenate(arrays) for arrays in zip(*self._open_pairs, strict=True)]
-        if not pairs:
-            return []
-        ids, wanted, rows = pairs
-        missing = np.sort(rows[~np.isin(wanted, ids)])
-        return [Fault("reciprocal-pair-incomplete", "is_reciprocal", missing)] if len(missing) else []
+        """The faults that show only in the whole table; row numbers count from its first row."""
+        faults = [self._find_repeats(), self._find_lonely()]
+        return [fault for fault in faults if len(fault.rows)]
 
-    def _find_repeats(self, ids: npt.NDArray[np.uint64], where: Mask) -> Mask:
-        """The rows whose id stood in an earlier row; remembers the ids."""
-        order = np.argsort(ids, kind="stable")
-        ordered = ids[order]
-        repeated = np.zeros(len(ids), dtype=bool)
-        given = where[order]
-        ordered, order = ordered[given], order[given]
-        repeated[order[1:][ordered[1:] == ordered[:-1]]] = True
-        if len(self._ids):
-            place = np.minimum(np.searchsorted(self._ids, ordered), len(self._ids) - 1)
-            repeated[order[self._ids[place] == ordered]] = True
-        self._ids = np.sort(np.concatenate([self._ids, ordered]), kind="stable")
-        return repeated
+    def _find_repeats(self) -> Fault:
+        """The rows whose id stood in an earlier row."""
+        ids = np.concatenate([np.zeros(0, dtype=np.uint64), *(ids for ids, _ in self._ids)])
+        ordered = np.sort(ids)
+        again = np.zeros(0, dtype=np.int64)
+        if (ordered[1:] == ordered[:-1]).any():
+            order = np.argsort(ids, kind="stable")
+            again = np.sort(order[1:][ids[order[1:]] == ids[order[:-1]]])
+        rows = np.concatenate([again[:0], *(rows for _, rows in self._ids)])[again]
+        return Fault("event-id-repeated", "event_id", rows, format_ids(ids[again]).to_pylist())
 
-    def _match_pairs(self, batch: Batch, ids: npt.NDArray[np.uint64], known: Mask) -> None:
+    def _find_lonely(self) -> Fault:
+        """The rows of reciprocal events whose other half is missing."""
+        nothing = np.zeros(0, dtype=np.uint64)
+        ids = np.concatenate([nothing, *(ids for ids, _, _ in self._open_pairs)])
+        wanted = np.concatenate([nothing, *(wanted for _, wanted, _ in self._open_pairs)])
+        rows = np.concatenate([nothing.astype(np.int64), *(rows for _, _, rows in self._open_pairs)])
+        alone = np.sort(rows[~np.isin(wanted, ids)])
+        return Fault("reciprocal-pair-incomplete", "is_reciprocal", alone, ["True"] * len(alone))
+
+    def _keep_ids(self, batch: Batch, ids: npt.NDArray[np.uint64], right: Mask) -> None:
+        """Keep the ids that the rows state; ``ids`` are those of their parts, which is the same where ``right``."""
+        stated = ids.copy()
+        texts = batch.text("event_id")
+        given = batch.valid("event_id")
+        for row in np.flatnonzero(given & ~right).tolist():
+            stated[row] = _read_id(texts[row].as_py())
+        self._ids.append((stated[given], np.flatnonzero(given) + self._n_rows))
+
+    def _keep_open_pairs(self, batch: Batch, parts: pa.StringArray, ids: npt.NDArray[np.uint64], known: Mask) -> None:
         """Keep the reciprocal events whose other half is not among these rows."""
         where = batch.numbers("is_reciprocal") & known
         if where.any():
-            ids, wanted = ids[where], batch.exchanged_ids(where)
-            alone = ~np.isin(wanted, ids)
-            rows = np.flatnonzero(where)[alone] + self._n_rows
-            self._open_pairs.append((ids[alone], wanted[alone], rows))
+            wanted = batch.id_parts(where, exchanged=True)
+            alone = ~to_mask(pc.is_in(wanted, value_set=parts.filter(pa.array(where))))
+            rows = np.flatnonzero(where)[alone]
+            self._open_pairs.append((ids[rows], hash_ids(wanted.filter(pa.array(alone))), rows + self._n_rows))
 
 
 def _has_id_parts(batch: Batch) -> Mask:
@@ -105,29 +122,19 @@ def _has_id_parts(batch: Batch) -> Mask:
     return cast(Mask, np.logical_and.reduce([batch.valid(name) for name in required]))
 
 
-def _read_ids(batch: Batch, ids: npt.NDArray[np.uint64], stated: Mask) -> npt.NDArray[np.uint64]:
-    """The ids that the rows state, as numbers; ``ids`` are those of their parts, right where ``stated``."""
-    if stated.all():
-        return ids
-    read = ids.copy()
-    texts = batch.text("event_id")
-    for row in np.flatnonzero(~stated & batch.valid("event_id")):
-        text = texts[int(row)].as_py()
-        read[row] = int(text, 16) if re.fullmatch("[0-9a-f]{16}", text) else _hash_text(text)
-    return read
-
-
-def _hash_text(text: str) -> int:
-    return int.from_bytes(sha256(text.encode(), usedforsecurity=False).digest()[:8], "big")
+def _read_id(text: str) -> int:
+    """An event id as a number; a malformed one gives another number, the same each time."""
+    is_sound = re.fullmatch("[0-9a-f]{16}", text)
+    return int(text if is_sound else sha256(text.encode()).hexdigest()[:16], 16)
 
 
 # ---- constraints of one column
 
 
-def _check_columns(batch: Batch) -> Iterator[tuple[str, Mask]]:
+def _check_columns(batch: Batch, known_good: frozenset[str]) -> Iterator[tuple[str, Mask]]:
     for column in load_columns().values():
         for kind in column.kinds:
-            mask = _KINDS[kind](batch, column)
+            mask = None if column.reason(kind) in known_good else _KINDS[kind](batch, column)
             if mask is not None:
                 yield column.reason(kind), mask
 
@@ -137,22 +144,17 @@ def _find_null(batch: Batch, column: Column) -> Mask | None:
 
 
 def _find_outside_enum(batch: Batch, column: Column) -> Mask:
-    allowed = frozenset(column.constraints["enum"])
-    return batch.select(column.name, lambda value: value not in allowed)
+    allowed = pa.array(column.constraints["enum"])
+    return batch.select(column.name, lambda values: pc.invert(pc.is_in(values, value_set=allowed)))
 
 
 def _find_unmatched(batch: Batch, column: Column) -> Mask:
-    pattern = column.constraints["pattern"]
-    if column.is_categorical:
-        matches = re.compile(re.sub(r"\$$", r"\\Z", pattern)).search  # in JSON Schema, $ is the very end
-        return batch.select(column.name, lambda value: not matches(value))
-    return _is_true(pc.invert(pc.match_substring_regex(batch.text(column.name), pattern)))
+    pattern = column.constraints["pattern"]  # Arrow's $ is the very end, as in JSON Schema and not as in Python
+    return batch.select(column.name, lambda values: pc.invert(pc.match_substring_regex(values, pattern)))
 
 
 def _find_empty(batch: Batch, column: Column) -> Mask:
-    if column.is_categorical:
-        return batch.select(column.name, lambda value: not value)
-    return _is_true(pc.equal(pc.binary_length(batch.text(column.name)), 0))
+    return batch.select(column.name, lambda values: pc.equal(pc.binary_length(values), 0))
 
 
 def _find_low(batch: Batch, column: Column) -> Mask:
@@ -222,11 +224,6 @@ def _to_day(text: str | None) -> int | None:
     return None if text is None else int(np.datetime64(text, "D").astype(int))
 
 
-def _is_true(array: pa.Array) -> Mask:
-    mask: Mask = array.fill_null(False).to_numpy(zero_copy_only=False)
-    return mask
-
-
 # ---- rules between columns
 
 
@@ -239,14 +236,15 @@ def _check_rules(batch: Batch, metadata: TableMetadata | None) -> Iterator[tuple
     given = batch.valid("attribution_code")
     yield "attribution-code-without-text", given & ~batch.valid("attribution_text")
     if metadata is not None:
-        yield "coder-version-of-file", batch.select("coder_version", metadata.coder_version.__ne__)
-        yield "dictionary-version-of-file", batch.select("dictionary_version", metadata.dictionary_version.__ne__)
+        given = batch.valid("coder_version")
+        yield "coder-version-of-file", given & ~batch.equals("coder_version", metadata.coder_version)
+        given = batch.valid("dictionary_version")
+        yield "dictionary-version-of-file", given & ~batch.equals("dictionary_version", metadata.dictionary_version)
 
 
 def _check_event_code(batch: Batch) -> Iterator[tuple[str, Mask]]:
     ontology = load_ontology()
     given = batch.valid("event_code")
-    yield "event-code-unknown", batch.select("event_code", lambda code: code not in ontology)
     for name, length in (("event_root_code", 2), ("event_base_code", 3)):
         differs = batch.differs(name, "event_code", lambda code, length=length: code[:length])  # type: ignore[misc]
         yield f"{name.replace('_', '-')}-of-code", differs & given & batch.valid(name)
@@ -254,6 +252,7 @@ def _check_event_code(batch: Batch) -> Iterator[tuple[str, Mask]]:
     keys, index = batch.encoded("event_code")
     codes: list[Code | None] = [ontology.get(key) if key in ontology else None for key in keys]
     known = take(np.array([code is not None for code in codes], dtype=bool), index, missing=False)
+    yield "event-code-unknown", given & ~known
     names = {code.code: code.name for code in codes if code}
     plovers = {code.code: code.plover for code in codes if code}
     yield "event-name-of-code", batch.differs("event_name", "event_code", names.get) & known & batch.valid("event_name")
@@ -270,11 +269,11 @@ def _check_event_code(batch: Batch) -> Iterator[tuple[str, Mask]]:
 def _check_dates(batch: Batch) -> Iterator[tuple[str, Mask]]:
     event, story = batch.numbers("event_date"), batch.numbers("story_date")
     dated, told = batch.valid("event_date"), batch.valid("story_date")
-    is_none = batch.select("event_date_basis", "none".__eq__)
-    is_story = batch.select("event_date_basis", "story".__eq__)
+    is_none = batch.equals("event_date_basis", "none")
+    is_story = batch.equals("event_date_basis", "story")
     yield "event-date-basis-none", batch.valid("event_date_basis") & (is_none == dated)
     yield "event-date-basis-story", is_story & dated & (~told | (event != story))
-    is_actual = batch.select("modality", "actual".__eq__)
+    is_actual = batch.equals("modality", "actual")
     is_plain = pc.list_value_length(batch.array("operators")).fill_null(1).to_numpy(zero_copy_only=False) == 0
     late = event.astype(np.int64) - story > _LONGEST_LEAD
     yield "event-date-after-story", is_actual & is_plain & dated & told & late
@@ -295,27 +294,36 @@ def _check_actors(batch: Batch) -> Iterator[tuple[str, Mask]]:
 
 
 def _check_texts(batch: Batch) -> Iterator[tuple[str, Mask]]:
-    sentences = Sentences(batch.text("sentence_text"))
+    sentences = batch.text("sentence_text")
+    lengths = pc.utf8_length(sentences).fill_null(0).to_numpy(zero_copy_only=False)
     has_sentence = batch.valid("sentence_start") & batch.valid("sentence_text")
     sentence_start = batch.numbers("sentence_start").astype(np.int64)
-    for part in (*_SIDES, "trigger"):
+    parts = (*_SIDES, "trigger")
+    spans = []
+    for part in parts:
         start, end = batch.numbers(f"{part}_start"), batch.numbers(f"{part}_end")
         placed = batch.valid(f"{part}_start") & batch.valid(f"{part}_end")
         disordered = placed & (start >= end)
         yield f"{part}-offsets-order", disordered
         start, end = start - sentence_start, end - sentence_start
         looked_at = placed & ~disordered & has_sentence
-        inside = looked_at & (start >= 0) & (end <= sentences.lengths)
+        inside = looked_at & (start >= 0) & (end <= lengths)
         yield f"{part}-outside-sentence", looked_at & ~inside
-        text = batch.text(f"{part}_text")
-        yield f"{part}-text-differs", sentences.find_differing(start, end, text, inside & batch.valid(f"{part}_text"))
+        texts = batch.text(f"{part}_text")
+        spans.append(Spans(start, end, texts, inside & batch.valid(f"{part}_text")))
+    for part, differing in zip(parts, find_differing(sentences, lengths, spans), strict=True):
+        yield f"{part}-text-differs", differing
 
 
 def _check_places(batch: Batch) -> Iterator[tuple[str, Mask]]:
-    is_country = load_actor_ontology().is_country
-    unnamed = ~batch.valid("place_name")
+    actors = load_actor_ontology()
+    countries = pa.array([code for code in actors.prefixes if actors.is_country(code)])
+    given, unnamed = batch.valid("place_country"), ~batch.valid("place_name")
     latitude, longitude = batch.valid("latitude"), batch.valid("longitude")
-    yield "place-country-unknown", batch.select("place_country", lambda code: not is_country(code))
-    yield "place-country-without-name", batch.valid("place_country") & unnamed
+    yield (
+        "place-country-unknown",
+        given & ~batch.select("place_country", lambda values: pc.is_in(values, value_set=countries)),
+    )
+    yield "place-country-without-name", given & unnamed
     yield "coordinates-together", latitude != longitude
     yield "coordinates-without-place", unnamed & (latitude | longitude)

@@ -252,7 +252,7 @@ def make_event_id(
         target_code,
     )
     joined = "\x1f".join("" if part is None else str(part) for part in parts)
-    return sha256(joined.encode(), usedforsecurity=False).hexdigest()[:16]
+    return sha256(joined.encode()).hexdigest()[:16]
 
 
 def _make_column(name: str, rules: Mapping[str, Any]) -> Column:

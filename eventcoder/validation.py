@@ -6,6 +6,7 @@ import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -138,10 +139,10 @@ def _validate_table(files: list[Path], found: _Findings) -> None:
     found.n_rows += n_rows
     for fault in checker.finish():
         found.counts[fault.reason] += len(fault.rows)
-        for row in fault.rows[: found.left].tolist():
+        for row, value in zip(fault.rows[: found.left].tolist(), fault.values or (), strict=False):
             place = bisect_right(starts, row) - 1
             message = list_reasons()[fault.reason]
-            case = FailureCase(str(files[place]), row - starts[place], fault.column, fault.reason, "True", message)
+            case = FailureCase(str(files[place]), row - starts[place], fault.column, fault.reason, value, message)
             found.cases.append(case)
 
 
@@ -192,8 +193,12 @@ def _read_batches(parquet: pq.ParquetFile, file: str, found: _Findings) -> Itera
     """The rows in the schema's types; damage found on the way ends them with a finding."""
     wanted = arrow_schema()
     try:
-        for rows in parquet.iter_batches(BATCH_ROWS):
-            rows.validate(full=True)  # strings may hold bytes that are no UTF-8
+        for rows in chain.from_iterable(
+            parquet.iter_batches(BATCH_ROWS, row_groups=[group], use_threads=pa.cpu_count() > 1)
+            for group in range(parquet.metadata.num_row_groups)  # one by one: a batch across two would be copied
+        ):
+            for array in rows.columns:  # strings may hold bytes that are no UTF-8
+                (array.dictionary if pa.types.is_dictionary(array.type) else array).validate(full=True)
             yield pa.RecordBatch.from_arrays(
                 [
                     _convert(array, wanted.field(name).type)
