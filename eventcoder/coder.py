@@ -90,8 +90,10 @@ class Coder:
             return []
         return [s for s in split_sentences(document) if not self._discards.find(s.text, "sentence")]
 
-    def explain(self, document: Document) -> Iterator[SentenceCoding]:
-        """What coding each sentence of the document found, discarded sentences included (without events)."""
+    def explain(self, document: Document | str) -> Iterator[SentenceCoding]:
+        """What coding each sentence of a document or text found, discarded sentences included (without events)."""
+        if isinstance(document, str):
+            document = Document("text", document)
         return self.code_parses(document, list(self.parser.parse(split_sentences(document))))
 
     def code_parses(
@@ -174,9 +176,8 @@ class Coder:
             return
         for source in sources:
             for target in targets:
-                if source and target and _identity(source) == _identity(target) and source.code is not None:
-                    if source.name and source.name[:1].isupper() and source.start == target.start:
-                        continue
+                if source and target and source.code and source.start == target.start:
+                    continue  # an actor does nothing to itself
                 yield coded.code, source, target
                 if coded.mirror:
                     yield coded.mirror, target, source

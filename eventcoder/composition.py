@@ -54,6 +54,15 @@ class Coded:
     inside: Coded | None = None
 
 
+def rank_match(match: Match, composed: bool) -> tuple[int, ...]:
+    """What decides between the matches at one predicate, the greatest wins; see RANKS."""
+    return (len(match.tokens), len(match.entry.when), int(composed), match.entry.layer, match.entry.priority)
+
+
+RANKS = ("words", "conditions", "an event inside", "dictionary", "priority")
+"""What the numbers of rank_match count."""
+
+
 class Composer:
     """Codes the events of one sentence.
 
@@ -115,12 +124,11 @@ class Composer:
         best: tuple[tuple[int, ...], list[Coded]] | None = None
         matches = self._matches(token)
         for match in sorted(matches, key=lambda m: m.entry.id):
-            result = self._code_match(match)
+            result = self.code_match(match)
             if result is None:
                 continue
             events, composed = result
-            entry = match.entry
-            rank = (len(match.tokens), len(entry.when), int(composed), entry.layer, entry.priority)
+            rank = rank_match(match, composed)
             if best is None or rank > best[0]:
                 best = (rank, events)
         if best is None:
@@ -132,15 +140,19 @@ class Composer:
                 inner = inner.inside
         return tuple(best[1])
 
-    def _code_match(self, match: Match) -> tuple[list[Coded], bool] | None:
-        """The events of a match and whether an operator took one in; None where its conditions fail."""
-        entry = match.entry
-        clause = self.clauses.clause(match.predicate, match.kind)
-        facts = Facts(
+    def facts(self, clause: Clause) -> Facts:
+        """What the conditions of an entry may ask of a clause."""
+        return Facts(
             lambda slot: self.slot_heads(clause, slot),
             lambda head: tuple(e.code for e in self.inner_events(head)),
             self._actor_codes,
         )
+
+    def code_match(self, match: Match) -> tuple[list[Coded], bool] | None:
+        """The events of a match and whether an operator took one in; None where its conditions fail."""
+        entry = match.entry
+        clause = self.clauses.clause(match.predicate, match.kind)
+        facts = self.facts(clause)
         late = ("source", "target", "inside")
         if not all(meets_condition(self.clauses, c, facts) for c in entry.when if c.slot not in late):
             return None
@@ -218,7 +230,8 @@ class Composer:
                     return events
         return ()
 
-    def lookup(self, entry: Entry, operator: Operator, code: str) -> str | None:
+    @staticmethod
+    def lookup(entry: Entry, operator: Operator, code: str) -> str | None:
         """The code outside for a code inside by the longest prefix; NO_EVENT ends it, None where no table knows it."""
         for size in range(len(code), 0, -1):
             for table in (entry.table, operator.table):
