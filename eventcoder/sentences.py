@@ -190,9 +190,10 @@ def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 _AGENCY = r"(?:AP|AFP|Reuters|UPI|DPA|CP|BBC|CNN|Xinhua|Bloomberg|[A-Za-z]+\.com|[A-Z][a-z]+ Press|\([A-Z]\w+\))"
 _CITY = r"[A-Z][A-Z.'’/-]{2,}(?:[ ,]+[A-Z][A-Z.'’/-]*)*(?:, [A-Z][\w. ]{2,20})*"
+_DASH = r"\s*(?:--?|–|—|:)\s+"
 _DATELINE = re.compile(
     rf"(?:{_AGENCY}\s+(?:--?|–|—)\s+)?"
-    rf"(?:(?:(?:Reuters )?{_CITY}|[A-Z][\w .,'’/-]{{1,40}}?)\s*\([^)]{{2,40}}\)\s*(?:--?|–|—|:)\s+|{_CITY}\s*(?:--?|–|—|:)\s+)"
+    rf"(?:(?:(?:Reuters )?{_CITY}|[A-Z][\w .,'’/-]{{1,40}}?)\s*\([^)]{{2,40}}\){_DASH}|{_CITY}{_DASH})"
     rf"|{_AGENCY}\s+(?:--?|–|—)\s+"
 )
 

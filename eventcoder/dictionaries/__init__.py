@@ -140,7 +140,7 @@ class Dictionaries:
 
     def discards(self) -> list[Discard]:
         """All discard entries."""
-        return [Discard(i, file, scope, tuple(patterns), least) for i, file, scope, patterns, least in self._raw["discards"]]
+        return [Discard(i, scope, tuple(patterns), least) for i, scope, patterns, least in self._raw["discards"]]
 
     def issues(self) -> list[Issue]:
         """All issue entries."""
@@ -158,13 +158,13 @@ class Dictionaries:
         """The phrases of an entry, in the order of its file."""
         return [self._phrase(n) for n, raw in enumerate(self._raw["phrases"]) if raw["e"] == entry_id]
 
-    def heads(self, kind: str) -> Iterable[str]:
+    def heads(self, kind: str) -> list[str]:
         """All head words of phrases of a kind."""
-        return self._raw["index"][kind].keys()
+        return list(self._raw["index"][kind])
 
-    def first_words(self) -> Iterable[str]:
+    def first_words(self) -> list[str]:
         """The first words of all names, in lower case."""
-        return self._raw["names"].keys()
+        return list(self._raw["names"])
 
 
 def _conditions(raw: list[Any]) -> tuple[Condition, ...]:

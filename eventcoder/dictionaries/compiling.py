@@ -86,7 +86,7 @@ class Compiler:
             "actors": {key: self._compile_actor(actor) for key, actor in self.actors.items()},
             "names": self._index_names(),
             "discards": [
-                [d["id"], d["file"], d["scope"], d["patterns"], d.get("at_least", 1)] for d in self.discards.values()
+                [d["id"], d["scope"], d["patterns"], d.get("at_least", 1)] for d in self.discards.values()
             ],
             "synsets": {
                 name: [words[-1] for words in self._expand_synset(name, synset, "words")]
@@ -136,11 +136,12 @@ class Compiler:
                 # A synset of multi-word nouns in head position: the words before the last are further words.
                 by_head: dict[tuple[str, ...], list[str]] = {}
                 for words in heads:
-                    before, main = (words[1:], words[0]) if kind == "verb" else (words[:-1], words[-1])
+                    main = words[0] if kind == "verb" else words[-1]
+                    before = words[1:] if kind == "verb" else words[:-1]
                     by_head.setdefault(tuple(before), []).append(main)
-                for before, mains in by_head.items():
-                    more = [[[word]] for word in before]
-                    prep = last or (before[-1] if kind == "verb" and before and before[-1] in PREPOSITIONS else None)
+                for others, mains in by_head.items():
+                    more = [[[word]] for word in others]
+                    prep = last or (others[-1] if kind == "verb" and others and others[-1] in PREPOSITIONS else None)
                     yield {"k": kind, "h": mains, "w": more + rest, "p": prep, "t": text, "e": entry["id"]}
 
     # Entries and operators

@@ -1,0 +1,220 @@
+"""Builds events: expands dyads, leaves out what did not happen, and fills the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from eventcoder import __version__
+from eventcoder.actors import describe_phrase
+from eventcoder.clauses import Clauses
+from eventcoder.composition import Coded
+from eventcoder.discards import IssueFinder
+from eventcoder.ontology import country_of, load_ontology, role_of
+from eventcoder.records import Document, Event, Mention
+from eventcoder.schema import make_event_id
+
+REQUIRE = ("both", "source", "any", "default")
+_PLACE_SLOTS = ("in", "at", "near", "outside", "around", "across")
+
+
+@dataclass(frozen=True, slots=True)
+class _Dyad:
+    """One direction of an event."""
+
+    code: str
+    source: Mention | None
+    target: Mention | None
+
+
+class EventBuilder:
+    """Turns what was coded in a sentence into rows of the event table.
+
+    Args:
+        dictionary_version: hash of the dictionaries.
+        require, keep_all: see Coder.
+    """
+
+    def __init__(self, issues: IssueFinder, dictionary_version: str, require: str, keep_all: bool) -> None:
+        if require not in REQUIRE:
+            raise ValueError(f'require is "{require}"; must be one of {", ".join(REQUIRE)}')
+        self._issues = issues
+        self._version = dictionary_version
+        self._require = require
+        self._keep_all = keep_all
+        self._ontology = load_ontology()
+
+    def build_events(
+        self, document: Document, clauses: Clauses, mentions: dict[int, Mention], coded: Iterable[Coded]
+    ) -> Iterator[Event]:
+        """The sentence's events; the same dyad and code once."""
+        seen: set[tuple[str | None, ...]] = set()
+        for one in coded:
+            if not self._keep_all and (one.polarity != "positive" or one.modality != "actual" or one.code == "010"):
+                continue
+            for dyads in _expand_dyads(clauses, mentions, one):
+                fresh = []
+                for dyad in dyads:
+                    key = (dyad.code, _identity(dyad.source), _identity(dyad.target))
+                    if key not in seen and self._has_required(dyad.source, dyad.target):
+                        seen.add(key)
+                        fresh.append(dyad)
+                reciprocal = len(fresh) == 2 and fresh[0].code == fresh[1].code
+                for dyad in fresh:
+                    yield self._build_event(document, clauses, mentions, one, dyad, reciprocal)
+
+    def _has_required(self, source: Mention | None, target: Mention | None) -> bool:
+        coded = [m is not None and bool(m.code) for m in (source, target)]
+        if self._require == "both":
+            return all(coded)
+        if self._require == "source":
+            return coded[0]
+        if self._require == "any":
+            return any(coded)
+        return all(coded) or (any(coded) and source is not None and target is not None)
+
+    def _build_event(
+        self,
+        document: Document,
+        clauses: Clauses,
+        mentions: dict[int, Mention],
+        coded: Coded,
+        dyad: _Dyad,
+        reciprocal: bool,
+    ) -> Event:
+        sentence = clauses.parse.sentence
+        known = self._ontology.get(dyad.code)
+        source, target = dyad.source, dyad.target
+        start = min(clauses.tokens[t].start for t in coded.tokens)
+        end = max(clauses.tokens[t].end for t in coded.tokens)
+        speaker = _find_speaker(clauses, mentions, coded)
+        place = _find_place(clauses, mentions, coded)
+        return Event(
+            event_id=make_event_id(
+                document.id,
+                sentence.index,
+                dyad.code,
+                source.start if source else None,
+                target.start if target else None,
+                start,
+                source.code if source else None,
+                target.code if target else None,
+            ),
+            document_id=document.id,
+            sentence_index=sentence.index,
+            sentence_start=sentence.start,
+            event_date=document.date,
+            event_date_basis="story" if document.date else "none",
+            story_date=document.date,
+            source_code=source.code or None if source else None,
+            source_country=_country(source),
+            source_role=_role(source),
+            source_name=source.name if source else None,
+            source_text=source.text if source else None,
+            source_start=source.start if source else None,
+            source_end=source.end if source else None,
+            source_entry=_entries(source),
+            target_code=target.code or None if target else None,
+            target_country=_country(target),
+            target_role=_role(target),
+            target_name=target.name if target else None,
+            target_text=target.text if target else None,
+            target_start=target.start if target else None,
+            target_end=target.end if target else None,
+            target_entry=_entries(target),
+            event_code=dyad.code,
+            event_root_code=self._ontology.root(dyad.code),
+            event_base_code=self._ontology.base(dyad.code),
+            event_name=known.name,
+            quad_class=known.quad_class,
+            goldstein=known.goldstein,
+            plover_event=known.plover,
+            trigger_text=sentence.text[start - sentence.start : end - sentence.start],
+            trigger_start=start,
+            trigger_end=end,
+            verb_entry=coded.entry,
+            operators=coded.operators,
+            is_reciprocal=reciprocal,
+            polarity=coded.polarity,
+            modality=coded.modality,
+            attribution_text=speaker.text if speaker else None,
+            attribution_code=speaker.code or None if speaker else None,
+            place_name=place.text if place else None,
+            place_country=_country(place),
+            latitude=None,
+            longitude=None,
+            issues=self._issues.find(sentence.text),
+            sentence_text=sentence.text,
+            publisher=document.source,
+            url=document.url,
+            language=document.language,
+            coder_version=__version__,
+            dictionary_version=self._version,
+        )
+
+
+def _expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -> Iterator[list[_Dyad]]:
+    """Each source with each target, and back where the event has a mirror; a joint role acts on itself then."""
+
+    def mention(head: int) -> Mention:
+        found = mentions.get(head)
+        return _name_in_sentence(clauses, found) if found else describe_phrase(clauses, head)
+
+    sources: list[Mention | None] = [mention(h) for h in coded.source] or [None]
+    targets: list[Mention | None] = [mention(h) for h in coded.target] or [None]
+    pairs = [(source, target) for source in sources for target in targets]
+    for joint, other in ((sources, targets), (targets, sources)):
+        if coded.mirror and len(joint) > 1 and other == [None]:
+            pairs = [(a, b) for i, a in enumerate(joint) for b in joint[i + 1 :]]
+    for source, target in pairs:
+        if source and target and source.start == target.start:
+            continue  # an actor does nothing to itself
+        dyads = [_Dyad(coded.code, source, target)]
+        if coded.mirror:
+            dyads.append(_Dyad(coded.mirror, target, source))
+        yield dyads
+
+
+def _name_in_sentence(clauses: Clauses, mention: Mention) -> Mention:
+    """The antecedent itself where it stands in the same sentence, else the mention."""
+    antecedent = mention.antecedent
+    sentence = clauses.parse.sentence
+    if antecedent and sentence.start <= antecedent.start < sentence.start + len(sentence.text):
+        return antecedent
+    return mention
+
+
+def _identity(mention: Mention | None) -> str | None:
+    """What makes two mentions of a sentence the same actor: the code, or the phrase where there is none."""
+    if mention is None:
+        return None
+    return mention.code or f"|{mention.name}"
+
+
+def _country(mention: Mention | None) -> str | None:
+    return country_of(mention.code) if mention and mention.code else None
+
+
+def _role(mention: Mention | None) -> str | None:
+    return role_of(mention.code) if mention and mention.code else None
+
+
+def _entries(mention: Mention | None) -> str | None:
+    return "+".join(mention.entries) or None if mention else None
+
+
+def _find_speaker(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -> Mention | None:
+    """Who is said to say it."""
+    heads = clauses.speaker(coded.predicate)
+    return (mentions.get(heads[0]) or describe_phrase(clauses, heads[0])) if heads else None
+
+
+def _find_place(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -> Mention | None:
+    """The place named in a locative phrase of the event's own clause."""
+    arguments = clauses.clause(coded.predicate).arguments
+    for slot in _PLACE_SLOTS:
+        for head in arguments.get(slot, ()):
+            mention = mentions.get(head)
+            if mention and mention.code and (mention.place or len(mention.code) == 3):
+                return mention
+    return None
