@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventcoder.clauses import Clauses, head_of_span
 from eventcoder.dictionaries import Dictionaries
@@ -18,6 +18,7 @@ from eventcoder.dictionaries.words import find_words
 from eventcoder.ontology import load_actor_ontology
 from eventcoder.records import GivenActor, Mention, Parse
 
+_COORDINATION = re.compile(r"\s*(?:,|and|or|&|, and)\s*")
 _GAP = re.compile(r"[\s\-'’./&()]{0,3}")
 _INSIDE = ("compound", "amod", "nmod", "poss", "nummod", "dep", "npadvmod")
 _QUANTITIES = frozenset(
@@ -27,11 +28,11 @@ _QUANTITIES = frozenset(
 _FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "onetime", "then"})
 # After a hyphen these words say what a country does to the phrase, not whose the phrase is ("US-backed forces").
 _NOT_OWNERS = frozenset(
-    "backed supported funded sponsored financed allied aligned friendly linked inspired affiliated born based brokered mediated "
-    "trained armed equipped made held controlled occupied run administered ruled designed style educated drafted "
+    "backed supported funded sponsored financed allied aligned friendly linked inspired affiliated born based brokered "
+    "mediated trained armed equipped made held controlled occupied run administered ruled designed style educated drafted "
     "imposed proposed owned bound assisted protected approved listed registered flagged lead supplied built".split()
 )
-_LED_HEADS = frozenset({"coalition", "force", "troop", "alliance", "operation", "invasion", "campaign", "mission", "war"})
+_LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
 _LINKING = ("of", "from", "for", "in", "at")
 _PROPER = ("NNP", "NNPS")
 
@@ -188,7 +189,7 @@ class MentionFinder:
                 return passed
         if not tag.startswith("NN") and not (tag.startswith("JJ") and self._is_nominal(head)):
             return None
-        if self.tokens[head].dep in ("compound", "nmod") and self._is_inside_name_or_title(head):
+        if self.tokens[head].dep in ("compound", "nmod") and self._is_inside_agent(head):
             return None
         return self._agent_mention(head) or (self._apposition(head) if tag in _PROPER else None)
 
@@ -203,12 +204,21 @@ class MentionFinder:
         if head != top and self.tokens[head].dep not in ("compound", "nmod", "amod"):
             return None
         code, entries = name.code, (name.actor,)
-        if name.kind == "person" and any(self.clauses.lemmas[c] in _FORMER for c in self.clauses.children(head, "amod", "advmod", "compound")):
+        before = self.clauses.children(head, "amod", "advmod", "compound")
+        if name.kind == "person" and any(self.clauses.lemmas[c] in _FORMER for c in before):
             code = code[:3] + "ELI"
         return self._make(name.start, name.end, head, code, name.name, entries, place=name.use == "place")
 
     def _make(
-        self, start: int, end: int, head: int, code: str, name: str | None, entries: tuple[str, ...], *, place: bool = False
+        self,
+        start: int,
+        end: int,
+        head: int,
+        code: str,
+        name: str | None,
+        entries: tuple[str, ...],
+        *,
+        place: bool = False,
     ) -> Mention:
         base = self.parse.sentence.start
         text = self.parse.sentence.text[start - base : end - base]
@@ -230,17 +240,22 @@ class MentionFinder:
         if agent.weak:
             whole = self._whole_group(owners)
             if whole:
-                return self._make(start, max(end, whole.span[1]) if whole.span[1] <= end + 60 else end, head, whole.code, None, (*whole.entries, agent.id))
+                return self._make(start, end, head, whole.code, None, (*whole.entries, agent.id))
             modifier = self._modifier_role(head, first)
             if modifier:
                 role, entries = modifier[0], (modifier[1], agent.id)
         group = self._whole_group(owners, before_only=True)
         if group:
             return self._make(start, end, head, group.code, None, (*group.entries, agent.id))
-        country = next((part for part in owners if self._is_place_code(part.code)), None)
-        if country:
-            code = country.code[:3] + role
-            return self._make(min(start, country.span[0]) if country.span[0] >= start - 40 else start, end, head, code, None, (*country.entries, *entries))
+        countries = self._joint_countries(owners)
+        if countries:
+            made = [
+                self._make(min(start, c.span[0]), end, head, c.code[:3] + role, None, (*c.entries, *entries))
+                if c.span[0] < end
+                else self._make(start, end, head, c.code[:3] + role, None, (*c.entries, *entries))
+                for c in countries
+            ]
+            return replace(made[0], joint=tuple(made[1:]))
         if not role:
             return None
         if self.setting:
@@ -249,7 +264,7 @@ class MentionFinder:
 
     def _agent_at(self, head: int) -> tuple[Agent, int] | None:
         """The agent whose noun ends at a token, with the index of the noun's first token."""
-        for form in dict.fromkeys((self.clauses.lemmas[head], self.clauses.forms[head])):
+        for form in dict.fromkeys((self.clauses.forms[head], self.clauses.lemmas[head])):
             for before, agent_id in self.dictionaries.find_agents(form):
                 at = head - len(before)
                 if at < 0 or not all(self.clauses.has_word(at + i, word) for i, word in enumerate(before)):
@@ -315,6 +330,20 @@ class MentionFinder:
                 return part
         return None
 
+    def _joint_countries(self, owners: list[_Part]) -> list[_Part]:
+        """The country an agent belongs to; several where they are coordinated ("US and Iraqi forces")."""
+        found = [part for part in owners if self._is_place_code(part.code)]
+        joint = found[:1]
+        text, base = self.parse.sentence.text, self.parse.sentence.start
+        for part in found[1:]:
+            first, second = sorted((part.span, joint[-1].span))
+            between = text[first[1] - base : second[0] - base]
+            if not _COORDINATION.fullmatch(between):
+                break
+            if part.code[:3] not in [one.code[:3] for one in joint]:
+                joint.append(part)
+        return joint
+
     def _is_group_entry(self, part: _Part) -> bool:
         return any(name.actor in part.entries and name.kind in ("group", "organization") for name in self.names)
 
@@ -351,9 +380,12 @@ class MentionFinder:
         """Whether an adjective stands as a noun ("the wounded", "the military", "the French")."""
         return self.tokens[head].dep in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "agent", "appos", "dative")
 
-    def _is_inside_name_or_title(self, head: int) -> bool:
+    def _is_inside_agent(self, head: int) -> bool:
+        """Whether a noun before a noun only specifies it: an agent, a name, or a title ("party leader")."""
         above = self.tokens[head].head
-        return self.tokens[above].tag.startswith("NN") and above != head
+        if self.tokens[above].tag in _PROPER or above in self._name_of:
+            return True
+        return self._agent_at(above) is not None or self.tokens[above].dep in ("compound", "nmod")
 
     def _apposition(self, head: int) -> Mention | None:
         """An unknown name takes the code of its title ("Iranian General Ali Foo") or apposition ("Foo, a rebel chief")."""

@@ -62,8 +62,8 @@ def code(
     model: ModelOption = None,
     require: Annotated[
         str,
-        typer.Option(help="Actors an event needs: both, source, any, or default (a coded one and a noun phrase)."),
-    ] = "default",
+        typer.Option(help="Coded actors an event needs: both, source, or any (one of them)."),
+    ] = "any",
     keep_all: Annotated[bool, typer.Option("--all", help="Keep negative and non-actual events, and 010.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
 ) -> None:

@@ -41,8 +41,7 @@ class Coder:
         dictionaries: compiled dictionaries, or None for the shipped ones.
         parser: None for spaCy with the model named, or the default model.
         model: name of a spaCy model; ignored where a parser is given.
-        require: "both" actors coded; "source": the source coded; "any" one of them; "default": both coded, or one
-            coded and the other a noun phrase of its own.
+        require: "both" actors coded; "source": the source coded; "any": one of them.
         keep_all: also keep negative and non-actual events that no operator made another code of, and the residual 010.
     """
 
@@ -52,7 +51,7 @@ class Coder:
         parser: Parser | None = None,
         *,
         model: str | None = None,
-        require: str = "default",
+        require: str = "any",
         keep_all: bool = False,
     ) -> None:
         self.require = require

@@ -486,8 +486,10 @@ class Composer:
         return ()
 
     def _is_phrase(self, head: int) -> bool:
-        tag = self.clauses.tokens[head].tag
-        return tag.startswith("NN") and not self.clauses.is_temporal(head) and not self.raw_events(head)
+        token = self.clauses.tokens[head]
+        return token.tag.startswith("NN") and token.text[:1].isalpha() and not (
+            self.clauses.is_temporal(head) or self.raw_events(head)
+        )
 
     def _uncoded(
         self, clause: Clause, slots: tuple[str, ...], source: tuple[int, ...], inside: Coded | None

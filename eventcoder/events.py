@@ -14,7 +14,7 @@ from eventcoder.ontology import country_of, load_ontology, role_of
 from eventcoder.records import Document, Event, Mention
 from eventcoder.schema import make_event_id
 
-REQUIRE = ("both", "source", "any", "default")
+REQUIRE = ("both", "source", "any")
 _PLACE_SLOTS = ("in", "at", "near", "outside", "around", "across")
 
 
@@ -69,9 +69,7 @@ class EventBuilder:
             return all(coded)
         if self._require == "source":
             return coded[0]
-        if self._require == "any":
-            return any(coded)
-        return all(coded) or (any(coded) and source is not None and target is not None)
+        return any(coded)
 
     def _build_event(
         self,
@@ -156,12 +154,14 @@ class EventBuilder:
 def _expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -> Iterator[list[_Dyad]]:
     """Each source with each target, and back where the event has a mirror; a joint role acts on itself then."""
 
-    def mention(head: int) -> Mention:
-        found = mentions.get(head)
-        return _name_in_sentence(clauses, found) if found else describe_phrase(clauses, head)
+    def mentions_at(heads: tuple[int, ...]) -> list[Mention | None]:
+        found: list[Mention | None] = []
+        for head in heads:
+            here = mentions.get(head) or describe_phrase(clauses, head)
+            found += [_name_in_sentence(clauses, here), *here.joint]
+        return found or [None]
 
-    sources: list[Mention | None] = [mention(h) for h in coded.source] or [None]
-    targets: list[Mention | None] = [mention(h) for h in coded.target] or [None]
+    sources, targets = mentions_at(coded.source), mentions_at(coded.target)
     pairs = [(source, target) for source in sources for target in targets]
     for joint, other in ((sources, targets), (targets, sources)):
         if coded.mirror and len(joint) > 1 and other == [None]:
@@ -170,7 +170,7 @@ def _expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) 
         if source and target and source.start == target.start:
             continue  # an actor does nothing to itself
         dyads = [_Dyad(coded.code, source, target)]
-        if coded.mirror:
+        if coded.mirror and source and target and source.code and target.code:
             dyads.append(_Dyad(coded.mirror, target, source))
         yield dyads
 

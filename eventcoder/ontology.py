@@ -21,7 +21,7 @@ from eventcoder.errors import InputError
 from eventcoder.resources import find_dictionaries
 
 PrefixKind = Literal["country", "historical", "international", "region"]
-Row = TypeVar("Row", "Code", "Role", "Prefix")
+Row = TypeVar("Row", "Code", "Role", "Prefix", "Group")
 
 _EVENT_CODE = re.compile(r"\d{2,4}")
 _PART = re.compile(r"[A-Z]{3}")
@@ -53,6 +53,15 @@ class Role:
     code: str
     name: str
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An ethnic or religious group, which may be an actor code of its own. kind: "ethnic" or "religious"."""
+
+    code: str
+    name: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +164,14 @@ class Ontology:
 class ActorOntology:
     """The prefixes and roles that actor codes are made of; immutable."""
 
-    __slots__ = ("prefixes", "roles")
+    __slots__ = ("groups", "prefixes", "roles")
 
-    def __init__(self, prefixes: Mapping[str, Prefix], roles: Mapping[str, Role]) -> None:
+    def __init__(
+        self, prefixes: Mapping[str, Prefix], roles: Mapping[str, Role], groups: Mapping[str, Group] | None = None
+    ) -> None:
         self.prefixes: Mapping[str, Prefix] = MappingProxyType(dict(prefixes))
         self.roles: Mapping[str, Role] = MappingProxyType(dict(roles))
+        self.groups: Mapping[str, Group] = MappingProxyType(dict(groups or {}))
 
     def is_country(self, code: str) -> bool:
         """Whether the three letters are a state or former state."""
@@ -183,7 +195,7 @@ class ActorOntology:
         doubled = next((part for part in parts[1:] if parts[1:].count(part) > 1), None)
         if doubled:
             return f'"{code}" has {doubled} twice'
-        if parts[0] in self.prefixes or parts[0] in self.roles:
+        if parts[0] in self.prefixes or parts[0] in self.roles or parts[0] in self.groups:
             return None
         near = difflib.get_close_matches(parts[0], [*self.prefixes, *self.roles], n=3, cutoff=0.6)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
@@ -223,8 +235,9 @@ def load_prefixes(directory: Path | None = None) -> Mapping[str, Prefix]:
 
 @cache
 def load_actor_ontology(directory: Path | None = None) -> ActorOntology:
-    """Prefixes and roles together; raises as load_ontology does."""
-    return ActorOntology(load_prefixes(directory), load_roles(directory))
+    """Prefixes, roles and groups (``directory/groups.csv``) together; raises as load_ontology does."""
+    groups = _load_rows(directory, "groups.csv", _make_group)
+    return ActorOntology(load_prefixes(directory), load_roles(directory), groups)
 
 
 @lru_cache(maxsize=65536)
@@ -307,6 +320,14 @@ def _make_role(values: Mapping[str, str]) -> Role:
         code=_take(values, "code", _PART.pattern, "three capital letters"),
         name=_take(values, "name", r"\S.*", "a name"),
         description=_take(values, "description", r"\S.*", "a description"),
+    )
+
+
+def _make_group(values: Mapping[str, str]) -> Group:
+    return Group(
+        code=_take(values, "code", r"[A-Z]{3}", "three capital letters"),
+        name=_take(values, "name", r".+", "a name"),
+        kind=_take(values, "kind", r"[a-z_]+", "a kind"),
     )
 
 

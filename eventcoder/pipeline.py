@@ -33,7 +33,7 @@ class Options:
     dictionaries: tuple[Path, ...] = ()
     only: bool = False
     model: str | None = None
-    require: str = "default"
+    require: str = "any"
     keep_all: bool = False
 
 

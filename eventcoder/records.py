@@ -99,7 +99,8 @@ class Mention:
     head: token index of the phrase's head. start, end: document characters of the span. code: None where the
     dictionaries do not know the phrase. name: whom it means (the entry's first name, or the phrase). entries: ids of
     the actor and agent entries that made the code. antecedent: the mention a pronoun or definite phrase stands for.
-    place: True where it names a place rather than an actor.
+    place: True where it names a place rather than an actor. joint: further actors that the phrase names ("US and
+    Iraqi forces").
     """
 
     head: int
@@ -111,6 +112,7 @@ class Mention:
     entries: tuple[str, ...] = ()
     antecedent: Mention | None = None
     place: bool = False
+    joint: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
