@@ -20,6 +20,7 @@ Numbers = npt.NDArray[Any]
 
 _WIDE_ROWS = 8_192  # whose characters fit the processor's cache
 _WORD = 8
+_digest = type(sha256()).digest
 _FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(_WORD + 1)], dtype=np.uint64)
 
 _ID_PARTS = (
@@ -179,9 +180,10 @@ def _differ(words: Numbers, begin: Numbers, end: Numbers, text: tuple[Numbers, N
     bounds, content = text
     text_begin = bounds[rows].astype(np.int64)
     lengths = bounds[rows + 1] - text_begin
-    differs = lengths != end - begin
     text_words = _view_words(content)
-    left, done = np.flatnonzero(~differs), 0
+    unequal = (words[begin] ^ text_words[text_begin]) & _FIRST_BYTES[np.minimum(lengths, _WORD)]
+    differs = (unequal != 0) | (lengths != end - begin)
+    left, done = np.flatnonzero(~differs), _WORD
     while len(left := left[lengths[left] > done]):
         unequal = words[begin[left] + done] ^ text_words[text_begin[left] + done]
         unequal &= _FIRST_BYTES[np.minimum(lengths[left] - done, _WORD)]
@@ -210,7 +212,7 @@ def take(values: Numbers, index: Numbers, missing: object) -> Numbers:
 def hash_ids(parts: pa.StringArray) -> npt.NDArray[np.uint64]:
     """The event ids of ``Batch.id_parts``, as numbers."""
     messages = parts.cast(pa.binary()).to_numpy(zero_copy_only=False)
-    digests = b"".join([sha256(message).digest() for message in messages])
+    digests = b"".join(map(_digest, map(sha256, messages)))
     return np.frombuffer(digests, dtype=">u8")[::4].astype(np.uint64)
 
 

@@ -51,7 +51,8 @@ class TableChecker:
         self.metadata = metadata
         self._n_rows = 0
         self._ids: list[tuple[Numbers, Numbers]] = []
-        self._open_pairs: list[tuple[Numbers, Numbers, Numbers]] = []
+        self._reciprocal_ids: list[Numbers] = []
+        self._open_pairs: list[tuple[Numbers, Numbers]] = []
 
     def check(self, rows: pa.RecordBatch) -> list[Fault]:
         """The faults of the next rows that show by themselves; row numbers count within them."""
@@ -91,10 +92,9 @@ class TableChecker:
 
     def _find_lonely(self) -> Fault:
         """The rows of reciprocal events whose other half is missing."""
-        nothing = np.zeros(0, dtype=np.uint64)
-        ids = np.concatenate([nothing, *(ids for ids, _, _ in self._open_pairs)])
-        wanted = np.concatenate([nothing, *(wanted for _, wanted, _ in self._open_pairs)])
-        rows = np.concatenate([nothing.astype(np.int64), *(rows for _, _, rows in self._open_pairs)])
+        ids = np.concatenate([np.zeros(0, dtype=np.uint64), *self._reciprocal_ids])
+        wanted = np.concatenate([ids[:0], *(wanted for wanted, _ in self._open_pairs)])
+        rows = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for _, rows in self._open_pairs)])
         alone = np.sort(rows[~np.isin(wanted, ids)])
         return Fault("reciprocal-pair-incomplete", "is_reciprocal", alone, ["True"] * len(alone))
 
@@ -114,7 +114,8 @@ class TableChecker:
             wanted = batch.id_parts(where, exchanged=True)
             alone = ~to_mask(pc.is_in(wanted, value_set=parts.filter(pa.array(where))))
             rows = np.flatnonzero(where)[alone]
-            self._open_pairs.append((ids[rows], hash_ids(wanted.filter(pa.array(alone))), rows + self._n_rows))
+            self._reciprocal_ids.append(ids[where])
+            self._open_pairs.append((hash_ids(wanted.filter(pa.array(alone))), rows + self._n_rows))
 
 
 def _has_id_parts(batch: Batch) -> Mask:

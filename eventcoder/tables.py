@@ -271,10 +271,10 @@ def _join_conditions(
         found += [ds.field("event_date") >= pa.scalar(first, pa.date32())] if first is not None else []
         found += [ds.field("event_date") <= pa.scalar(last, pa.date32())] if last is not None else []
     if countries is not None:
-        wanted = _as_list(countries)
+        wanted = pa.array(_as_list(countries), pa.string())
         found.append(ds.field("source_country").isin(wanted) | ds.field("target_country").isin(wanted))
     if codes is not None:
-        found.append(ds.field("event_code").isin(_expand_codes(codes)))
+        found.append(ds.field("event_code").isin(pa.array(_expand_codes(codes), pa.string())))
     if quad_class is not None:
         classes = [quad_class] if isinstance(quad_class, int | np.integer) else list(quad_class)
         found.append(ds.field("quad_class").isin(pa.array(classes, pa.int8())))

@@ -13,7 +13,21 @@ from eventcoder.schema import TableMetadata, make_event_id
 
 METADATA = TableMetadata("0.1.0", "f00d", model="en_core_web_sm 3.8.0", options={"require": "both", "all": False})
 
-_WORDS = ("troops", "the", "Müller", "Zürich", "東京", "naïve", "“quoted”", "𝔘nicode", "talks", "on", "é", "border", "’s")
+_WORDS = (
+    "troops",
+    "the",
+    "Müller",
+    "Zürich",
+    "東京",
+    "naïve",
+    "“quoted”",
+    "𝔘nicode",
+    "talks",
+    "on",
+    "é",
+    "border",
+    "’s",
+)
 _ACTOR_CODES = ("USA", "USAGOV", "SYRREBKUR", "IGOUNO", "MIL", "REB", "FRAMIL", "SUN", "DDR", "XYZABC", "Q")
 _CODES = load_ontology().codes()
 
@@ -159,7 +173,9 @@ def _sentence_events(draw: st.DrawFn, document_id: str, index: int, start: int) 
     source, trigger, target, tail = (draw(_phrases) for _ in range(4))
     trigger_start = start + len(source) + 1
     target_start = trigger_start + len(trigger) + 1
-    codes = draw(st.permutations([draw(st.sampled_from(_ACTOR_CODES)), draw(st.none() | st.sampled_from(_ACTOR_CODES))]))
+    codes = draw(
+        st.permutations([draw(st.sampled_from(_ACTOR_CODES)), draw(st.none() | st.sampled_from(_ACTOR_CODES))])
+    )
     attribution = draw(st.none() | _phrases)
     event = build_event(
         document_id=document_id,
