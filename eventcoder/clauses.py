@@ -29,7 +29,8 @@ _VERB_TAGS = ("VB",)
 _TEMPORAL = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december today yesterday tomorrow day week month year hour minute morning afternoon "
-    "evening night midnight noon weekend decade century moment time date spring summer autumn winter".split()
+    "evening night midnight noon weekend decade century moment time date spring summer autumn winter fall jan feb mar "
+    "apr jun jul aug sept sep oct nov dec jan. feb. mar. apr. aug. sept. oct. nov. dec.".split()
 )
 _MAX_CLIMB = 12
 
@@ -143,6 +144,20 @@ class Clauses:
     def is_temporal(self, head: int) -> bool:
         """Whether a noun names a time, so that it is nobody."""
         return self.lemmas[head] in _TEMPORAL
+
+    def is_temporal_phrase(self, head: int) -> bool:
+        """Whether a preposition only says when: "on" in "called him on Friday" is not that of "call on"."""
+        objects = list(self.children(head, "pobj"))
+        return bool(objects) and all(
+            self.is_temporal(o) or (self.tokens[o].tag == "CD" and self.tokens[o].text.isdigit()) for o in objects
+        )
+
+    def is_hyphenated(self, token: int) -> bool:
+        """Whether a participle is the second half of a compound adjective ("US-backed")."""
+        if token < 2 or self.tokens[token].tag not in ("VBN", "VBD", "VBG", "JJ"):
+            return False
+        hyphen = self.tokens[token - 1]
+        return hyphen.text in ("-", "–") and hyphen.end == self.tokens[token].start
 
     def is_subject(self, head: int) -> bool:
         """Whether the token is a grammatical subject."""

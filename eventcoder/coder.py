@@ -103,22 +103,19 @@ class Coder:
         setting: tuple[str, str] | None = None
         for parse in parses:
             clauses = Clauses(parse, self._say)
-            if document.actors is not None:
-                names: list[NameSpan] = []
-                mentions = place_given(clauses, document.actors)
-            else:
-                names = find_names(
-                    parse.sentence.text, parse.sentence.start, self.dictionaries, document.date, coreference.people
-                )
-                setting = find_setting(clauses, names) or setting
-                mentions = MentionFinder(clauses, names, self.dictionaries, setting).find_mentions()
+            names = find_names(
+                parse.sentence.text, parse.sentence.start, self.dictionaries, document.date, coreference.people
+            )
+            setting = find_setting(clauses, names) or setting
+            known = MentionFinder(clauses, names, self.dictionaries, setting).find_mentions()
+            mentions = known if document.actors is None else place_given(clauses, document.actors)
             linked = coreference.resolve(clauses, mentions)
             if linked:
                 if document.actors is None:
                     mentions = MentionFinder(clauses, names, self.dictionaries, setting, linked).find_mentions()
                 mentions = {**mentions, **linked}
             coreference.remember(clauses, mentions)
-            composer = Composer(clauses, mentions, self.dictionaries, only)
+            composer = Composer(clauses, mentions, self.dictionaries, only, known if document.actors else None)
             coded = tuple(composer.code_events())
             discarded = self._discards.find(parse.sentence.text, "sentence")
             events = () if discarded else tuple(self._builder.build_events(document, clauses, mentions, coded))

@@ -69,6 +69,7 @@ class Composer:
     Args:
         clauses: its clauses. mentions: its coded mentions by token.
         only: an entry id; the only one that may match where it matches (to test an entry alone).
+        known: what the dictionaries know of phrases whose mentions the user gave; asked by conditions on actors only.
     """
 
     def __init__(
@@ -77,9 +78,11 @@ class Composer:
         mentions: dict[int, Mention],
         dictionaries: Dictionaries,
         only: str | None = None,
+        known: dict[int, Mention] | None = None,
     ) -> None:
         self.clauses = clauses
         self.mentions = mentions
+        self._known = known or {}
         self.dictionaries = dictionaries
         self._only = only
         self._raw: dict[int, tuple[Coded, ...]] = {}
@@ -358,7 +361,8 @@ class Composer:
 
     def _actor_codes(self, head: int) -> tuple[str, ...]:
         found = self._actor_inside(head)
-        return tuple(self.mentions[h].code or "" for h in found)
+        codes = [self.mentions[h].code or "" for h in found]
+        return (*codes, *(self._known[h].code or "" for h in (head, *found) if h in self._known))
 
     def _role_heads(
         self, clause: Clause, slots: tuple[str, ...], inside: Coded | None, exclude: tuple[int, ...]
@@ -447,13 +451,14 @@ class Composer:
 
     def _climb_ladder(self, clause: Clause, source: tuple[int, ...], inside: Coded | None) -> tuple[int, ...]:
         """The nearest actor in the predicate's own arguments, from the tightest slot outwards."""
-        heads = self._role_heads(clause, _TARGET_LADDER, inside, source)
-        if heads:
-            return heads
-        heads = self._inside_slots(clause, _TARGET_LADDER, source)
-        if heads:
-            return heads
+        for one in (clause, self.clauses.clause(inside.predicate)) if inside else (clause,):
+            heads = self._role_heads(one, _TARGET_LADDER, inside, source)
+            heads = heads or self._inside_slots(one, _TARGET_LADDER, source)
+            if heads:
+                return heads
         for slot in _CLAUSAL:
+            if inside:
+                break
             for head in clause.arguments.get(slot, ()):
                 below = self.clauses.clause(head)
                 heads = self._role_heads(below, ("subject", *_TARGET_LADDER), None, source)

@@ -46,6 +46,8 @@ def _kinds(clauses: Clauses, token: int) -> list[str]:
 
 def _match_words(clauses: Clauses, token: int, kind: str, phrase: Phrase) -> tuple[int, ...] | None:
     """The tokens of the phrase's words, or None: each below the predicate or below a word already found."""
+    if clauses.is_hyphenated(token):
+        return None  # "US-backed", "rebel-held": a modifier, not an act
     if not phrase.words:
         return (token,)
     found = [token]
@@ -86,7 +88,7 @@ def _find_word(
 ) -> tuple[int, ...] | None:
     for alternative in place:
         for token in frontier:
-            if token in taken or not clauses.has_word(token, alternative[-1]):
+            if token in taken or not clauses.has_word(token, alternative[-1]) or clauses.is_temporal_phrase(token):
                 continue
             tokens = match_alternative(clauses, token, alternative)
             if tokens:
