@@ -159,7 +159,7 @@ class Composer:
         late = ("source", "target", "inside")
         if not all(meets_condition(self.clauses, c, facts) for c in entry.when if c.slot not in late):
             return None
-        if any(meets_condition(self.clauses, c, facts) for c in entry.unless if c.slot not in late):
+        if any(meets_condition(self.clauses, c, facts, exact=True) for c in entry.unless if c.slot not in late):
             return None
         events: list[Coded] = []
         composed = False
@@ -190,7 +190,7 @@ class Composer:
         when = [c for c in entry.when if c.slot in ("source", "target", "inside")]
         unless = [c for c in entry.unless if c.slot in ("source", "target", "inside")]
         return all(meets_condition(self.clauses, c, late) for c in when) and not any(
-            meets_condition(self.clauses, c, late) for c in unless
+            meets_condition(self.clauses, c, late, exact=True) for c in unless
         )
 
     def _fill_event(self, match: Match, clause: Clause, code: str, operator: Operator | None) -> Coded:

@@ -132,8 +132,13 @@ class Facts:
     actors: Callable[[int], tuple[str, ...]]
 
 
-def meets_condition(clauses: Clauses, condition: Condition, facts: Facts) -> bool:
-    """Whether any alternative of the condition holds."""
+def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exact: bool = False) -> bool:
+    """Whether any alternative of the condition holds.
+
+    Args:
+        exact: where an argument is an actor, words are compared with its head alone, so that "the crown prince" is not
+            taken for sport (for ``unless``).
+    """
     if condition.slot == "words":
         return any(_stands_anywhere(clauses, alternative) for alternative in condition.words)
     heads = facts.arguments(condition.slot)
@@ -142,7 +147,8 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts) -> boo
     if condition.filled:
         return True
     for head in heads:
-        if any(match_alternative(clauses, n, a) for n in related_nouns(clauses, head) for a in condition.words):
+        nouns = (head,) if exact and condition.words and facts.actors(head) else related_nouns(clauses, head)
+        if any(match_alternative(clauses, noun, a) for noun in nouns for a in condition.words):
             return True
         if condition.events and any(code.startswith(condition.events) for code in facts.codes(head)):
             return True

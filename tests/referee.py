@@ -9,7 +9,7 @@ import datetime as dt
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -109,8 +109,7 @@ def _break_rules(row: Row, metadata: TableMetadata) -> Iterator[tuple[str, str]]
         if row[name] is not None and row[name] != getattr(metadata, name):
             yield name, f"{name.replace('_', '-')}-of-file"
     if row["event_id"] is not None and all(row[part] is not None for part in _REQUIRED_PARTS):
-        joined = "\x1f".join("" if row[part] is None else str(row[part]) for part in _PARTS)
-        if sha256(joined.encode()).hexdigest()[:16] != row["event_id"]:
+        if sha256(_join(row[part] for part in _PARTS).encode()).hexdigest()[:16] != row["event_id"]:
             yield "event_id", "event-id-not-reproducible"
 
 
@@ -199,9 +198,13 @@ def _find_repeats(rows: Sequence[Row]) -> Iterator[Failure]:
 def _find_lonely(rows: Sequence[Row]) -> Iterator[Failure]:
     reciprocal = [(n, row) for n, row in enumerate(rows) if row["is_reciprocal"]]
     complete = [(n, row) for n, row in reciprocal if all(row[part] is not None for part in _REQUIRED_PARTS)]
-    keys = {tuple(row[part] for part in _PARTS) for _, row in complete}
+    keys = {_join(row[part] for part in _PARTS) for _, row in complete}
     swap = {"source": "target", "target": "source"}
     for number, row in complete:
         mirrored = (row[part.replace(part[:6], swap[part[:6]], 1) if part[:6] in swap else part] for part in _PARTS)
-        if tuple(mirrored) not in keys:
+        if _join(mirrored) not in keys:
             yield number, "is_reciprocal", "reciprocal-pair-incomplete"
+
+
+def _join(parts: Iterable[object]) -> str:
+    return "\x1f".join("" if part is None else str(part) for part in parts)
