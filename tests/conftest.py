@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,8 @@ from hypothesis import settings
 
 from eventcoder.coder import Coder
 from eventcoder.dictionaries import Dictionaries, load_dictionaries
-from eventcoder.parsing import SpacyParser, dump_parses, load_parses
-from eventcoder.records import Document, Parse
+from eventcoder.parsing import SpacyParser, build_parse, dump_parses, load_parses
+from eventcoder.records import Document, Parse, Sentence
 from eventcoder.sentences import split_sentences
 
 settings.register_profile("project", deadline=None, derandomize=True, max_examples=100)
@@ -29,33 +29,39 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-class GoldenParses:
-    """Parses of test sentences, kept in a file so that tests of what follows a parse need no model.
+class GoldenParser:
+    """A parser that knows the sentences of the tests from a file, so that what follows a parse needs no model.
 
     Args:
-        parser: None reads the file; a parser parses what is asked for and writes it at the end.
+        model: None reads the file; a parser parses what is asked for and writes it at the end.
     """
 
-    def __init__(self, parser: SpacyParser | None) -> None:
-        self._parser = parser
-        self._known: dict[str, list[Parse]] = {}
-        for parse in load_parses(GOLDEN) if GOLDEN.exists() else ():
-            self._known.setdefault(parse.sentence.document_id, []).append(parse)
+    name = "golden"
+
+    def __init__(self, model: SpacyParser | None) -> None:
+        self._model = model
+        self._known = {parse.sentence.text: parse for parse in (load_parses(GOLDEN) if GOLDEN.exists() else ())}
         self._made: set[str] = set()
 
-    def parse(self, text: str) -> list[Parse]:
-        """The parses of the text's sentences."""
-        if self._parser and text not in self._made:
-            self._made.add(text)
-            self._known[text] = list(self._parser.parse(split_sentences(Document(text, text))))
-        if text not in self._known:
-            pytest.fail(f"no golden parse of {text!r}; write it with pytest --regenerate")
-        return self._known[text]
+    def parse(self, sentences: Iterable[Sentence]) -> Iterator[Parse]:
+        """The parses of the sentences, by their texts."""
+        for sentence in sentences:
+            if self._model and sentence.text not in self._made:
+                self._made.add(sentence.text)
+                (self._known[sentence.text],) = self._model.parse([Sentence("golden", 0, 0, sentence.text)])
+            if sentence.text not in self._known:
+                pytest.fail(f"no golden parse of {sentence.text!r}; write it with pytest --regenerate")
+            tokens = self._known[sentence.text].tokens
+            yield build_parse(sentence, [(t.start, t.end, t.lemma, t.tag, t.dep, t.head) for t in tokens])
+
+    def parse_text(self, text: str) -> list[Parse]:
+        """The parses of a text's sentences."""
+        return list(self.parse(split_sentences(Document("text", text))))
 
     def save(self) -> None:
-        """Writes the file where anything was parsed; a text that no test of a whole run asks for stays."""
+        """Writes the file where anything was parsed; a sentence that is not asked for any more stays."""
         if self._made:
-            dump_parses((parse for text in sorted(self._known) for parse in self._known[text]), GOLDEN)
+            dump_parses((self._known[text] for text in sorted(self._known)), GOLDEN)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -73,10 +79,10 @@ def parser() -> SpacyParser:
 
 
 @pytest.fixture(scope="session")
-def golden(request: pytest.FixtureRequest) -> Iterator[GoldenParses]:
+def golden(request: pytest.FixtureRequest) -> Iterator[GoldenParser]:
     """The golden parses, parsed anew under --regenerate."""
-    parser = request.getfixturevalue("parser") if request.config.getoption("regenerate") else None
-    parses = GoldenParses(parser)
+    model = request.getfixturevalue("parser") if request.config.getoption("regenerate") else None
+    parses = GoldenParser(model)
     yield parses
     parses.save()
 
@@ -91,6 +97,12 @@ def shipped() -> Dictionaries:
 def small() -> Dictionaries:
     """Dictionaries of a few entries, so that tests of the machinery do not hang on the shipped ones."""
     return load_dictionaries([DATA / "dictionaries"], only=True)
+
+
+@pytest.fixture(scope="session")
+def small_coder(golden: GoldenParser, small: Dictionaries) -> Coder:
+    """A coder with the small dictionaries and golden parses."""
+    return Coder(small, golden, require="any")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import GoldenParses
+from conftest import GoldenParser
 
 from eventcoder.clauses import Clause, Clauses, head_of_span
 
@@ -16,11 +16,11 @@ Case = tuple[str, str, Slots]
 
 
 @pytest.fixture(scope="module")
-def build(golden: GoldenParses) -> Callable[[str], Clauses]:
+def build(golden: GoldenParser) -> Callable[[str], Clauses]:
     """The clauses of a text of one sentence."""
 
     def build_clauses(text: str) -> Clauses:
-        (parse,) = golden.parse(text)
+        (parse,) = golden.parse_text(text)
         return Clauses(parse, SAY)
 
     return build_clauses
@@ -258,19 +258,19 @@ def test_phrase_span(build: Callable[[str], Clauses], text: str, head: str, phra
 @pytest.mark.parametrize(
     ("span", "head"), [("The troops", "troops"), ("the Syrian town of Aleppo", "town"), ("Aleppo", "Aleppo")]
 )
-def test_head_of_span(golden: GoldenParses, span: str, head: str) -> None:
+def test_head_of_span(golden: GoldenParser, span: str, head: str) -> None:
     """The token that heads a span is the one whose own head lies outside."""
     text = "The troops attacked the Syrian town of Aleppo."
-    (parse,) = golden.parse(text)
+    (parse,) = golden.parse_text(text)
     start = text.index(span)
     found = head_of_span(parse.tokens, start, start + len(span))
     assert found is not None
     assert parse.tokens[found].text == head
 
 
-def test_head_of_empty_span(golden: GoldenParses) -> None:
+def test_head_of_empty_span(golden: GoldenParser) -> None:
     """Where no token stands there is no head."""
-    (parse,) = golden.parse("The troops attacked the Syrian town of Aleppo.")
+    (parse,) = golden.parse_text("The troops attacked the Syrian town of Aleppo.")
     assert head_of_span(parse.tokens, 500, 510) is None
 
 
