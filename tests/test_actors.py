@@ -32,6 +32,7 @@ def find_code(coder: Coder, text: str, phrase: str, date: str | None = None) -> 
     ("text", "phrase", "code"),
     [
         pytest.param("Soldiers fled.", "Soldiers", "MIL", id="role-alone"),
+        pytest.param("Rebels attacked the town.", "Rebels", "REB", id="capital-plural"),
         pytest.param("Iranian officials spoke.", "Iranian officials", "IRNGOV", id="adjective"),
         pytest.param("Syrian government forces entered the town.", "Syrian government forces", "SYRMIL", id="two"),
         pytest.param("Iranian army soldiers fled.", "Iranian army soldiers", "IRNMIL", id="role-not-doubled"),
@@ -59,9 +60,7 @@ def find_code(coder: Coder, text: str, phrase: str, date: str | None = None) -> 
         pytest.param("SYRIAN TROOPS ENTER TOWN", "SYRIAN TROOPS", "SYRMIL", id="headline"),
         pytest.param("The U.S. government rejected the plan.", "The U.S. government", "USAGOV", id="stops"),
         pytest.param("The us was told.", "us", None, id="letter-case"),
-        pytest.param(
-            "Troops loyal to the government of Syria fled.", "Troops", "SYRMIL", id="loyal-to"
-        ),
+        pytest.param("Troops loyal to the government of Syria fled.", "Troops", "SYRMIL", id="loyal-to"),
     ],
 )
 def test_composition(small_coder: Coder, text: str, phrase: str, code: str | None) -> None:

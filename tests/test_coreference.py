@@ -1,0 +1,91 @@
+"""Pronouns and definite phrases mean an actor named before, where number and animacy agree; else nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventcoder.coder import Coder
+from eventcoder.records import Document, GivenActor
+
+
+def find_link(coder: Coder, text: str, phrase: str) -> tuple[str | None, str] | None:
+    """Code and antecedent of the last mention whose text is the phrase; None where it is not linked."""
+    linked = [
+        (mention.code, mention.antecedent.text)
+        for coding in coder.explain(Document("text", text))
+        for _, mention in sorted(coding.mentions.items())
+        if mention.text == phrase and mention.antecedent
+    ]
+    return linked[-1] if linked else None
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "code", "antecedent"),
+    [
+        pytest.param("The militants attacked. They fled.", "They", "REB", "The militants", id="they"),
+        pytest.param("ISIS attacked the town. It fled.", "It", "IMGISI", "ISIS", id="it"),
+        pytest.param("The Iranian minister left. He met journalists.", "He", "IRNGOV", "The Iranian minister", id="he"),
+        pytest.param("Iran attacked its neighbour.", "its", "IRN", "Iran", id="its"),
+        pytest.param("The rebels said they attacked the town.", "they", "REB", "The rebels", id="same-sentence"),
+        pytest.param("Iran met Iraq. It attacked France.", "It", "IRN", "Iran", id="subject-first"),
+        pytest.param("ISIS attacked the town. The group fled.", "The group", "IMGISI", "ISIS", id="group"),
+        pytest.param("Iran rejected the plan. The country attacked.", "The country", "IRN", "Iran", id="country"),
+        pytest.param(
+            "Syrian troops left. The soldiers attacked Aleppo.", "The soldiers", "SYRMIL", "Syrian troops", id="role"
+        ),
+        pytest.param("Syrian rebels left. The town is quiet. They fled.", "They", "SYRREB", "Syrian rebels", id="two-back"),
+    ],
+)
+def test_link(small_coder: Coder, text: str, phrase: str, code: str, antecedent: str) -> None:
+    """A link gives the antecedent's code and keeps the text that stands in the sentence."""
+    assert find_link(small_coder, text, phrase) == (code, antecedent)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        pytest.param("The rebels left. He met journalists.", "He", id="number"),
+        pytest.param("Iran left. They fled.", "They", id="country-is-one"),
+        pytest.param("Iran left. He fled.", "He", id="country-is-nobody"),
+        pytest.param("It was clear that Iran left.", "It", id="expletive"),
+        pytest.param("Iran left. It was clear that France attacked.", "It", id="expletive-after-name"),
+        pytest.param("The group fled.", "The group", id="nothing-before"),
+        pytest.param("The rebels left. The group fled.", "The group", id="no-group-before"),
+        pytest.param("ISIS attacked. The opposition group fled.", "The opposition group", id="other-modifier"),
+        pytest.param("ISIS attacked. A group fled.", "A group", id="indefinite"),
+        pytest.param(
+            "The rebels left. The town is quiet. The shops are open. They fled.", "They", id="too-far"
+        ),
+        pytest.param("Aleppo is quiet. It attacked.", "It", id="place"),
+    ],
+)
+def test_no_link(small_coder: Coder, text: str, phrase: str) -> None:
+    """Where number, animacy or distance do not fit, there is no link."""
+    assert find_link(small_coder, text, phrase) is None
+
+
+def test_event_through_pronoun(small_coder: Coder) -> None:
+    """An event's text columns hold the pronoun, its code and name whom it means."""
+    codings = small_coder.explain("The militants left. They attacked Iran.")
+    (event,) = [event for coding in codings for event in coding.events if event.event_code == "190"]
+    assert (event.source_text, event.source_code, event.source_name) == ("They", "REB", "The militants")
+
+
+def test_possessor_through_pronoun(small_coder: Coder) -> None:
+    """A phrase whose possessor is a pronoun takes the antecedent's country."""
+    codings = list(small_coder.explain("Barack Obama left. His soldiers fled."))
+    assert ("His soldiers", "USAMIL") in {(m.text, m.code) for m in codings[1].mentions.values()}
+
+
+def test_documents_do_not_share(small_coder: Coder) -> None:
+    """What one document names is not known in the next."""
+    documents = [Document("a", "The militants left."), Document("b", "They attacked Iran.")]
+    assert [(event.source_code, event.target_code) for event in small_coder.code(documents)] == [(None, "IRN")]
+
+
+def test_link_to_given_actor(small_coder: Coder) -> None:
+    """Pronouns are linked to given actors, too."""
+    text = "The Foo Front left. It attacked Iran."
+    document = Document("text", text, actors=(GivenActor(4, 13, "FOO"), GivenActor(32, 36, "IRN")))
+    found = [(m.text, m.code) for coding in small_coder.explain(document) for m in coding.mentions.values()]
+    assert ("It", "FOO") in found
