@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from eventcoder.errors import InputError, ModelError
+from eventcoder.lemmas import PIPES, LemmaFinder
 from eventcoder.records import Parse, Sentence, Token
 from eventcoder.sentences import find_dateline
 
@@ -61,6 +62,9 @@ class SpacyParser:
     def __init__(self, model: str | None = None, batch_size: int = 128) -> None:
         self._batch_size = batch_size
         self._nlp = _load_model(model or _find_model())
+        self._lemmas = LemmaFinder(self._nlp) if LemmaFinder.can_find(self._nlp) else None
+        if self._lemmas:
+            self._nlp.select_pipes(disable=PIPES)
         meta = self._nlp.meta
         self._name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
@@ -73,7 +77,12 @@ class SpacyParser:
         """One parse for each sentence, in order; reads ahead by a batch."""
         prepared = map(_prepare, sentences)
         for doc, (sentence, offsets) in self._nlp.pipe(prepared, as_tuples=True, batch_size=self._batch_size):
-            yield build_parse(sentence, _read_rows(doc, offsets))
+            lemmas = self._lemmas.find_lemmas(doc) if self._lemmas else [token.lemma_ for token in doc]
+            yield build_parse(sentence, _read_rows(doc, lemmas, offsets))
+
+    def find_words(self, sentence: Sentence) -> frozenset[str] | None:
+        """Every normalized word that a token's text or lemma can be, found without a parse; None if not known."""
+        return self._lemmas.find_possible(self._nlp.make_doc(_prepare(sentence)[0])) if self._lemmas else None
 
 
 def build_parse(sentence: Sentence, rows: Sequence[Row]) -> Parse:
@@ -163,14 +172,14 @@ def _prepare(sentence: Sentence) -> tuple[str, tuple[Sentence, list[int] | None]
     return "".join(plain[at] for at in offsets), (sentence, offsets)
 
 
-def _read_rows(doc: Doc, offsets: list[int] | None) -> list[Row]:
+def _read_rows(doc: Doc, lemmas: list[str], offsets: list[int] | None) -> list[Row]:
     strings = doc.vocab.strings
-    columns = doc.to_array(["IDX", "LENGTH", "LEMMA", "TAG", "DEP"]).tolist()
+    columns = doc.to_array(["IDX", "LENGTH", "TAG", "DEP"]).tolist()
     heads = doc.to_array("HEAD").astype("int64").tolist()  # relative; unsigned in the array, negative in truth
     rows: list[Row] = []
-    for i, ((start, length, lemma, tag, dep), head) in enumerate(zip(columns, heads, strict=True)):
+    for i, ((start, length, tag, dep), head, lemma) in enumerate(zip(columns, heads, lemmas, strict=True)):
         end = start + length
         if offsets is not None:
             start, end = offsets[start], offsets[end - 1] + 1
-        rows.append((start, end, strings[lemma], strings[tag], strings[dep], i + head))
+        rows.append((start, end, lemma, strings[tag], strings[dep], i + head))
     return rows

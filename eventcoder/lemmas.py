@@ -1,0 +1,174 @@
+"""Lemmas of a spaCy model, each worked out once for a word in its tag and relation.
+
+A model's attribute ruler and lemmatizer take a quarter of its time, and nearly always look at one token alone: at its
+text, its tag and a few relations. What they say is remembered. Where one of their patterns looks at two tokens
+("gonna", "let's"), the whole sentence is left to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from eventcoder.dictionaries.words import normalize_word
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PIPES = ("attribute_ruler", "lemmatizer")
+"""The model's parts whose work is done here."""
+
+_MAX_KNOWN = 300_000
+"""Words remembered; with more, all are forgotten, so that memory stays bounded."""
+
+_TokenPattern = dict[str, Any]
+
+
+class LemmaFinder:
+    """Does the work of a model's attribute ruler and rule lemmatizer, with the same lemmas.
+
+    Args:
+        nlp: a model that ``can_find`` accepts; it need not run the two pipes itself.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self._pipes: list[Any] = [nlp.get_pipe(name) for name in PIPES]
+        ruler, lemmatizer = self._pipes
+        self._vocab = nlp.vocab
+        self._tables = [lemmatizer.lookups.get_table(name, {}) for name in ("lemma_rules", "lemma_exc")]
+        patterns = [(p, item["attrs"], item["index"]) for item in ruler.patterns for p in item["patterns"]]
+        flat = [token for pattern, _, _ in patterns for token in pattern]
+        self._pairs = _find_pairs(self._vocab, [pattern for pattern, _, _ in patterns])
+        by_dep = [token for token in flat if "DEP" in token]
+        self._own = _numbers(self._vocab, _values(token.get("LOWER") for token in by_dep))
+        self._groups = _group_relations(self._vocab, [token["DEP"] for token in by_dep if "LOWER" not in token])
+        self._given = [(pattern[at], attrs["LEMMA"]) for pattern, attrs, at in patterns if "LEMMA" in attrs]
+        self._known: dict[tuple[int, int, int], str] = {}
+        self._possible: dict[int, frozenset[str]] = {}
+
+    @staticmethod
+    def can_find(nlp: Language) -> bool:
+        """Whether the model finds its lemmas by rules and tables, after tag and relation."""
+        return all(name in nlp.pipe_names for name in PIPES) and getattr(nlp.get_pipe(PIPES[1]), "mode", "") == "rule"
+
+    def find_lemmas(self, doc: Doc) -> list[str]:
+        """The lemma of each token of a tagged and parsed sentence."""
+        own, groups, known, pairs = self._own, self._groups, self._known, self._pairs
+        rows = doc.to_array(["ORTH", "LOWER", "TAG", "DEP"]).tolist()
+        out: list[str] = []
+        for orth, lower, tag, dep in rows:
+            if lower in pairs and self._is_paired(rows, len(out)):
+                return self._work_out(doc)
+            key = (orth, tag, dep if lower in own else groups.get(dep, 0))
+            lemma = known.get(key)
+            if lemma is None:
+                lemma = self._find_alone(orth, tag, dep)
+                if len(known) >= _MAX_KNOWN:
+                    known.clear()
+                known[key] = lemma
+            out.append(lemma)
+        return out
+
+    def _is_paired(self, rows: list[list[int]], at: int) -> bool:
+        """Whether the token at ``at`` and its neighbour may match a pattern of two tokens."""
+        strings = self._vocab.strings
+        for step, other in self._pairs[rows[at][1]]:
+            if 0 <= at + step < len(rows):
+                _, lower, _, dep = rows[at + step]
+                if _may_match(other.get("LOWER"), strings[lower]) and _may_match(other.get("DEP"), strings[dep]):
+                    return True
+        return False
+
+    def _find_alone(self, orth: int, tag: int, dep: int) -> str:
+        from spacy.tokens import Doc
+
+        word, *labels = (self._vocab.strings[number] for number in (orth, tag, dep))
+        return self._work_out(Doc(self._vocab, words=[word], tags=labels[:1], deps=labels[1:], heads=[0]))[0]
+
+    def _work_out(self, doc: Doc) -> list[str]:
+        for pipe in self._pipes:
+            doc = pipe(doc)
+        return [token.lemma_ for token in doc]
+
+    def find_possible(self, doc: Doc) -> frozenset[str]:
+        """The normalized words that the lemmas and texts of a sentence's tokens can be, whatever their tags.
+
+        The sentence need be no more than tokenized.
+        """
+        words: set[str] = set()
+        for number in doc.to_array("ORTH").tolist():
+            found = self._possible.get(number)
+            if found is None:
+                if len(self._possible) >= _MAX_KNOWN:
+                    self._possible.clear()
+                found = self._possible[number] = frozenset(self._find_forms(self._vocab.strings[number]))
+            words |= found
+        return frozenset(words)
+
+    def _find_forms(self, text: str) -> Iterator[str]:
+        lower = text.lower()
+        yield normalize_word(text)
+        yield normalize_word(lower)
+        rules, exceptions = self._tables
+        for by_word in exceptions.values():
+            yield from map(normalize_word, by_word.get(lower, ()))
+        for pairs in rules.values():
+            for old, new in pairs:
+                if lower.endswith(old):
+                    yield normalize_word(lower[: len(lower) - len(old)] + new)
+        for pattern, lemma in self._given:
+            if _may_match(pattern.get("LOWER"), lower):
+                yield normalize_word(lemma)
+
+
+def _values(conditions: Iterable[Any]) -> Iterator[str]:
+    """The words or labels that conditions of patterns name; those of a regular expression are not known."""
+    for condition in conditions:
+        if isinstance(condition, str):
+            yield condition
+        elif condition is not None:
+            yield from condition.get("IN", ())
+
+
+def _numbers(vocab: Any, values: Iterable[str]) -> frozenset[int]:
+    return frozenset(vocab.strings.add(value) for value in values)
+
+
+def _find_pairs(vocab: Any, patterns: list[list[_TokenPattern]]) -> dict[int, list[tuple[int, _TokenPattern]]]:
+    """For a word that patterns of several tokens name: where a neighbour stands, and what it must be.
+
+    Of a pattern the word is its first token that has one.
+    """
+    pairs: dict[int, list[tuple[int, _TokenPattern]]] = {}
+    for pattern in patterns:
+        if len(pattern) < 2:
+            continue
+        at = next(i for i, token in enumerate(pattern) if any(_values([token.get("LOWER")])))
+        step = 1 if at == 0 else -1
+        for word in _values([pattern[at]["LOWER"]]):
+            pairs.setdefault(vocab.strings.add(word), []).append((step, pattern[at + step]))
+    return pairs
+
+
+def _group_relations(vocab: Any, conditions: list[Any]) -> dict[int, int]:
+    """A number for the relations that the same conditions name; those that none names have none."""
+    named = [frozenset([c] if isinstance(c, str) else [*c.get("IN", ()), *c.get("NOT_IN", ())]) for c in conditions]
+    groups: dict[tuple[bool, ...], int] = {}
+    out: dict[int, int] = {}
+    for dep in sorted(frozenset().union(*named)):
+        holds = tuple(dep in names for names in named)
+        out[vocab.strings.add(dep)] = groups.setdefault(holds, len(groups) + 1)
+    return out
+
+
+def _may_match(condition: Any, lower: str) -> bool:
+    """Whether a pattern's condition on the word may hold for it."""
+    if isinstance(condition, str):
+        return condition == lower
+    if isinstance(condition, dict) and "IN" in condition:
+        return lower in condition["IN"]
+    if isinstance(condition, dict) and "REGEX" in condition:
+        return re.search(condition["REGEX"], lower) is not None
+    return True
