@@ -84,6 +84,11 @@ class Clauses:
         """Normalized text of each token."""
         return tuple(normalize_word(token.text) for token in self.tokens)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All normalized lemmas and texts."""
+        return frozenset((*self.lemmas, *self.forms))
+
     def has_word(self, token: int, word: str) -> bool:
         """Whether the token is the normalized word, as lemma or as it stands."""
         return self.lemmas[token] == word or self.forms[token] == word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
@@ -46,6 +47,8 @@ def _kinds(clauses: Clauses, token: int) -> list[str]:
 
 def _match_words(clauses: Clauses, token: int, kind: str, phrase: Phrase) -> tuple[int, ...] | None:
     """The tokens of the phrase's words, or None: each below the predicate or below a word already found."""
+    if not _may_stand(phrase, clauses.words):
+        return None
     if clauses.is_hyphenated(token):
         return None  # "US-backed", "rebel-held": a modifier, not an act
     if not phrase.words:
@@ -65,6 +68,17 @@ def _match_words(clauses: Clauses, token: int, kind: str, phrase: Phrase) -> tup
         else:
             return None
     return tuple(found)
+
+
+def _may_stand(phrase: Phrase, words: frozenset[str]) -> bool:
+    """Whether every place of a phrase has a word in the sentence; most phrases fail here, so loops for speed."""
+    for place in phrase.words:
+        for alternative in place:
+            if alternative[-1] in words:
+                break
+        else:
+            return False
+    return True
 
 
 def _below_predicate(clauses: Clauses, token: int, kind: str) -> Iterator[int]:
@@ -139,8 +153,11 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
         exact: where an argument is an actor, words are compared with its head alone, so that "the crown prince" is not
             taken for sport (for ``unless``).
     """
+    possible = _find_possible(condition.words, clauses.words) if condition.words else ()
     if condition.slot == "words":
-        return any(_stands_anywhere(clauses, alternative) for alternative in condition.words)
+        return any(_stands_anywhere(clauses, alternative) for alternative in possible)
+    if not (possible or condition.events or condition.actors or condition.filled):
+        return False
     heads = facts.arguments(condition.slot)
     if not heads:
         return False
@@ -148,13 +165,27 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
         return True
     for head in heads:
         nouns = (head,) if exact and condition.words and facts.actors(head) else related_nouns(clauses, head)
-        if any(match_alternative(clauses, noun, a) for noun in nouns for a in condition.words):
+        if any(match_alternative(clauses, noun, a) for noun in nouns for a in possible):
             return True
         if condition.events and any(code.startswith(condition.events) for code in facts.codes(head)):
             return True
         if condition.actors and any(_is_actor(code, condition.actors) for code in facts.actors(head)):
             return True
     return False
+
+
+def _find_possible(alternatives: frozenset[Alternative], words: frozenset[str]) -> list[Alternative]:
+    """The alternatives whose last word stands in the sentence."""
+    by_head = _index_heads(alternatives)
+    return [alternative for word in by_head.keys() & words for alternative in by_head[word]]
+
+
+@cache
+def _index_heads(alternatives: frozenset[Alternative]) -> dict[str, list[Alternative]]:
+    by_head: dict[str, list[Alternative]] = {}
+    for alternative in alternatives:
+        by_head.setdefault(alternative[-1], []).append(alternative)
+    return by_head
 
 
 def _is_actor(code: str, wanted: tuple[str, ...]) -> bool:
