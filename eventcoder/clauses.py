@@ -44,7 +44,8 @@ class Clause:
     predicate: token index. kind: "verb", "noun" or "adjective". arguments: slot -> token indices of the heads of what
     fills it, coordinated members apart, nearest first. modals: lemmas of modal auxiliaries, "not" among them where
     the clause is negated. speaker: head of the noun phrase that says it, None where the text itself does.
-    conditional: it stands below an "if". infinitive: it is one.
+    conditional: it stands below an "if". infinitive: "noun" for an infinitive below a noun ("plans to attack"),
+    "purpose" for one that says what for, None for others.
     """
 
     predicate: int
@@ -54,7 +55,7 @@ class Clause:
     modals: tuple[str, ...]
     negated: bool
     conditional: bool
-    infinitive: bool
+    infinitive: str | None
 
 
 class Clauses:
@@ -157,6 +158,10 @@ class Clauses:
             self.is_temporal(o) or (self.tokens[o].tag == "CD" and self.tokens[o].text.isdigit()) for o in objects
         )
 
+    def is_preposition(self, token: int) -> bool:
+        """Whether a participle is used as a preposition ("according to")."""
+        return self.tokens[token].dep in _PREPOSITIONS or self.tokens[token].dep == "mark"
+
     def is_hyphenated(self, token: int) -> bool:
         """Whether a participle is the second half of a compound adjective ("US-backed")."""
         if token < 2 or self.tokens[token].tag not in ("VBN", "VBD", "VBG", "JJ"):
@@ -194,9 +199,19 @@ class Clauses:
                 modals,
                 "not" in modals,
                 self._is_conditional(token),
-                any(self.tokens[child].tag == "TO" for child in self.children(token, "aux")),
+                self._infinitive(token),
             )
         return self._clauses[token, kind]
+
+    def _infinitive(self, verb: int) -> str | None:
+        token = self.tokens[verb]
+        if token.dep == "conj" and self.is_verbal(token.head) and not any(True for _ in self.children(verb, *_SUBJECTS)):
+            return self._infinitive(token.head)
+        if not any(self.tokens[child].tag == "TO" for child in self.children(verb, "aux")):
+            return None
+        if token.dep in ("acl", "relcl"):
+            return "noun"
+        return "purpose" if token.dep == "advcl" else None
 
     def is_passive(self, verb: int) -> bool:
         """Whether the verb is passive, reduced relatives, bare participles and coordinated passives included."""
@@ -336,6 +351,8 @@ class Clauses:
 
     def _find_subject(self, token: int) -> list[int]:
         for child in self.children(token, *_SUBJECTS, *_PASSIVE_SUBJECTS):
+            if self.is_temporal(child):  # "Israel Friday closed the crossing" is parsed with Friday as its subject
+                return [c for c in self.children(child, "compound", "nmod", "poss", "amod", "npadvmod") if c < child]
             return self._resolve_relative(token, child)
         head, dep = self.tokens[token].head, self.tokens[token].dep
         if head == token:

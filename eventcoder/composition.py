@@ -26,7 +26,7 @@ _TARGET_LADDER = (
 )  # fmt: skip
 _TIGHT = ("object", "indirect", "against", "on", "with", "to", "at", "of", "from", "into", "between", "over")
 _NOUN_TARGET = ("against", "on", "upon", "with", "to", "at", "of", "into", "over", "toward", "towards", "between", "in")
-_CLAUSAL = ("complement", "purpose", "participle")
+_CLAUSAL = ("complement", "purpose", "participle", "until", "unless")
 _MAX_DEPTH = 4
 _HYPOTHETICAL = frozenset({"may", "might", "could", "can", "should", "must", "would", "ought"})
 
@@ -336,6 +336,8 @@ class Composer:
     def _modality(self, clause: Clause) -> str:
         if clause.conditional:
             return "conditional"
+        if clause.infinitive == "noun":
+            return "intended"
         if "will" in clause.modals or "shall" in clause.modals:
             return "intended"
         return "possible" if _HYPOTHETICAL.intersection(clause.modals) else "actual"
@@ -435,14 +437,14 @@ class Composer:
         preferred = (match.phrase.preposition,) if match.phrase.preposition else ()
         named = preferred + (slots or ())
         heads = self._role_heads(clause, named, inside, source)
-        if heads or (slots and not entry.ladder):
-            return heads or self._uncoded(clause, named, source, inside)
+        if heads:
+            return heads
+        if (inside.mirror if inside else entry.mirror) and len(source) > 1:
+            return self._role_heads(clause, ("with", "between"), inside, source)  # else with each other
         tight = _NOUN_TARGET if clause.kind == "noun" else _TIGHT
         heads = self._role_heads(clause, tight, inside, source)
         if heads:
             return heads
-        if entry.mirror and len(source) > 1:
-            return ()  # they did it with each other
         if clause.kind != "noun":
             heads = self._climb_ladder(clause, source, inside)
         elif inside is None:

@@ -15,6 +15,8 @@ from eventcoder.records import Document, Event, Mention
 from eventcoder.schema import make_event_id
 
 REQUIRE = ("both", "source", "any")
+_PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
+_PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
 _PLACE_SLOTS = ("in", "at", "near", "outside", "around", "across")
 
 
@@ -56,12 +58,22 @@ class EventBuilder:
                 fresh = []
                 for dyad in dyads:
                     key = (dyad.code, _identity(dyad.source), _identity(dyad.target))
-                    if key not in seen and self._has_required(dyad.source, dyad.target):
+                    if key not in seen and self._has_required(dyad.source, dyad.target) and self._is_political(dyad):
                         seen.add(key)
                         fresh.append(dyad)
                 reciprocal = len(fresh) == 2 and fresh[0].code == fresh[1].code
                 for dyad in fresh:
                     yield self._build_event(document, clauses, mentions, one, dyad, reciprocal)
+
+    def _is_political(self, dyad: _Dyad) -> bool:
+        """Whether somebody political is in it: both actors are coded, or the one coded is not a private person.
+
+        Protest and violence count whoever suffers them.
+        """
+        coded = [mention for mention in (dyad.source, dyad.target) if mention and mention.code]
+        if len(coded) == 2 or dyad.code[:2] in _PUBLIC_ROOTS:
+            return True
+        return any(role_of(mention.code or "") not in _PRIVATE_ROLES for mention in coded)
 
     def _has_required(self, source: Mention | None, target: Mention | None) -> bool:
         coded = [m is not None and bool(m.code) for m in (source, target)]

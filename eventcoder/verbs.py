@@ -38,6 +38,8 @@ def match_phrases(clauses: Clauses, dictionaries: Dictionaries, token: int) -> l
 def _kinds(clauses: Clauses, token: int) -> list[str]:
     kind = clauses.kind_of(token)
     tag = clauses.tokens[token].tag
+    if kind == "verb" and clauses.is_preposition(token):
+        return []  # "according to", "following", "including"
     if kind == "verb" and tag == "VBG":
         return ["verb", "noun"]  # "the shelling of Aleppo" is tagged either way
     if kind == "verb" and tag == "VBN":

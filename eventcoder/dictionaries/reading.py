@@ -114,6 +114,7 @@ def _check_tables(file: DictionaryFile, content: dict[str, Any], faults: list[Ev
 def _read_csv(file: DictionaryFile, faults: list[EventcoderError]) -> list[dict[str, Any]]:
     """Rows of one id are the periods of one entry."""
     actors: dict[str, dict[str, Any]] = {}
+    kinds = load_schema(file.schema)["properties"]["actor"]["items"]["properties"]["kind"]["enum"]
     with file.path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
         missing = [column for column in CSV_COLUMNS if column not in (reader.fieldnames or [])]
@@ -124,6 +125,10 @@ def _read_csv(file: DictionaryFile, faults: list[EventcoderError]) -> list[dict[
             if not row["id"] or not row["code"]:
                 message = f"line {number}: id and code are required"
                 faults.append(EventcoderError(message, file=file.name, entry=row["id"] or None))
+                continue
+            if row["kind"] not in kinds:
+                message = f'line {number}: "{row["kind"]}" is none of {", ".join(kinds)}'
+                faults.append(EventcoderError(message, file=file.name, entry=row["id"], field="kind"))
                 continue
             actor = actors.setdefault(row["id"], {"id": row["id"], "kind": row["kind"], "codes": []})
             for column in ("names", "adjectives", "capitals", "places"):

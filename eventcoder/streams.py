@@ -1,0 +1,130 @@
+"""Codes a stream of documents: groups their sentences for the parser, and sets failing documents aside.
+
+Memory is bounded by a window of documents; no document can end the stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from eventcoder.errors import EventcoderError
+from eventcoder.records import Document, Event, Parse, Sentence
+
+if TYPE_CHECKING:
+    from eventcoder.coder import Coder
+
+MAX_CHARACTERS = 1_000_000
+"""Length of a document; longer ones are set aside."""
+
+MAX_SENTENCES = 20_000
+"""Sentences of a document; with more it is set aside. The two limits keep any document below some two minutes."""
+
+WINDOW_CHARACTERS = 50_000
+"""Characters of text taken together before they are coded."""
+
+_GROUP_CHARACTERS = 25_000
+"""Characters of sentences parsed together: some 5,000 tokens, and never more tokens than characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedDocument:
+    """What coding a document came to.
+
+    failure: reason code and message where it was set aside, None where it was coded. n_parsed: sentences that were
+    parsed, of n_sentences that were not discarded.
+    """
+
+    document: Document
+    events: tuple[Event, ...]
+    failure: tuple[str, str] | None
+    n_sentences: int
+    n_parsed: int
+
+
+def code_documents(coder: Coder, documents: Iterable[Document]) -> Iterator[CodedDocument]:
+    """The documents coded, in order; those that cannot be coded come with their failure."""
+    for window in _cut_windows(documents):
+        yield from _code_window(coder, window)
+
+
+def _cut_windows(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    window: list[Document] = []
+    size = 0
+    for document in documents:
+        window.append(document)
+        size += len(document.text)
+        if size >= WINDOW_CHARACTERS:
+            yield window
+            window, size = [], 0
+    if window:
+        yield window
+
+
+def _code_window(coder: Coder, documents: list[Document]) -> Iterator[CodedDocument]:
+    """The documents parsed together; each by itself where that fails, so that only the one at fault is set aside."""
+    split = [_split(coder, document) for document in documents]
+    whole = [sentence for found in split if isinstance(found, list) for sentence in found]
+    try:
+        parses: Iterator[Parse] | None = iter(list(_parse(coder, whole)))
+    except Exception:  # noqa: BLE001 - whatever the parser raises
+        parses = None
+    for document, found in zip(documents, split, strict=True):
+        if isinstance(found, tuple):
+            yield CodedDocument(document, (), found, 0, 0)
+        else:
+            yield _code_document(coder, document, found, parses)
+
+
+def _split(coder: Coder, document: Document) -> list[Sentence] | tuple[str, str]:
+    """The document's sentences, or why it cannot be coded."""
+    if len(document.text) > MAX_CHARACTERS:
+        return "too-long", f"has {len(document.text):,} characters; at most {MAX_CHARACTERS:,} are coded"
+    try:
+        sentences = coder.find_sentences(document)
+    except Exception as error:  # noqa: BLE001 - a document at fault must not end the run
+        return _describe("coding-error", error)
+    if len(sentences) > MAX_SENTENCES:
+        return "too-many-sentences", f"has {len(sentences):,} sentences; at most {MAX_SENTENCES:,} are coded"
+    return sentences
+
+
+def _parse(coder: Coder, sentences: list[Sentence]) -> Iterator[Parse]:
+    """The sentences parsed, in groups of bounded size."""
+    for group in _cut_groups(sentences):
+        yield from coder.parser.parse(group)
+
+
+def _cut_groups(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
+    group: list[Sentence] = []
+    size = 0
+    for sentence in sentences:
+        if group and size + len(sentence.text) > _GROUP_CHARACTERS:
+            yield group
+            group, size = [], 0
+        group.append(sentence)
+        size += len(sentence.text)
+    if group:
+        yield group
+
+
+def _code_document(
+    coder: Coder, document: Document, sentences: list[Sentence], parses: Iterator[Parse] | None
+) -> CodedDocument:
+    reason = "parser-error"
+    try:
+        own = list(_parse(coder, sentences) if parses is None else islice(parses, len(sentences)))
+        reason = "coding-error"
+        events = tuple(event for coding in coder.code_parses(document, own) for event in coding.events)
+    except Exception as error:  # noqa: BLE001 - as above
+        return CodedDocument(document, (), _describe(reason, error), len(sentences), 0)
+    return CodedDocument(document, events, None, len(sentences), len(own))
+
+
+def _describe(reason: str, error: Exception) -> tuple[str, str]:
+    if isinstance(error, MemoryError):
+        return "out-of-memory", "there was not enough memory to code it"
+    text = str(error).splitlines()[0] if str(error) else ""
+    return reason, text if isinstance(error, EventcoderError) else f"{type(error).__name__}: {text}".rstrip(": ")
