@@ -30,9 +30,7 @@ def explain_one(coder: Coder, text: str) -> SentenceCoding:
         pytest.param("Iran's attack on Iraq failed.", ["IRN 190 IRQ"], id="noun"),
         pytest.param("Iran laid siege to Aleppo.", ["IRN 191 SYR"], id="phrase"),
         pytest.param("Iran is afraid of Iraq.", ["IRN 012 IRQ"], id="adjective"),
-        pytest.param(
-            "Soldiers attacked civilians and journalists.", ["MIL 190 CVL", "MIL 190 MED"], id="two-targets"
-        ),
+        pytest.param("Soldiers attacked civilians and journalists.", ["MIL 190 CVL", "MIL 190 MED"], id="two-targets"),
         pytest.param(
             "Iran and France attacked Iraq and Syria.",
             ["FRA 190 IRQ", "FRA 190 SYR", "IRN 190 IRQ", "IRN 190 SYR"],
@@ -73,9 +71,7 @@ def test_mirror(small_coder: Coder, text: str, events: list[str]) -> None:
         pytest.param("Iran demanded that Iraq pay.", ["IRN 100 IRQ"], id="demand-default"),
         pytest.param("France called on Iran to meet Iraq.", ["FRA 026 IRN"], id="appeal-on"),
         pytest.param("France asked Iran for aid.", ["FRA 023 IRN"], id="appeal-for"),
-        pytest.param(
-            "France called for talks between Iran and Iraq.", ["FRA 026 IRN", "FRA 026 IRQ"], id="appeal-two"
-        ),
+        pytest.param("France called for talks between Iran and Iraq.", ["FRA 026 IRN", "FRA 026 IRQ"], id="appeal-two"),
         pytest.param("Iran refused to meet Iraq.", ["IRN 125 IRQ"], id="refuse-to"),
         pytest.param("Iran threatened to attack Iraq.", ["IRN 1384 IRQ"], id="threaten-to"),
         pytest.param("Iran threatened Iraq with sanctions.", ["IRN 1312 IRQ"], id="threaten-with"),

@@ -33,7 +33,9 @@ def find_link(coder: Coder, text: str, phrase: str) -> tuple[str | None, str] | 
         pytest.param(
             "Syrian troops left. The soldiers attacked Aleppo.", "The soldiers", "SYRMIL", "Syrian troops", id="role"
         ),
-        pytest.param("Syrian rebels left. The town is quiet. They fled.", "They", "SYRREB", "Syrian rebels", id="two-back"),
+        pytest.param(
+            "Syrian rebels left. The town is quiet. They fled.", "They", "SYRREB", "Syrian rebels", id="two-back"
+        ),
     ],
 )
 def test_link(small_coder: Coder, text: str, phrase: str, code: str, antecedent: str) -> None:
@@ -53,9 +55,7 @@ def test_link(small_coder: Coder, text: str, phrase: str, code: str, antecedent:
         pytest.param("The rebels left. The group fled.", "The group", id="no-group-before"),
         pytest.param("ISIS attacked. The opposition group fled.", "The opposition group", id="other-modifier"),
         pytest.param("ISIS attacked. A group fled.", "A group", id="indefinite"),
-        pytest.param(
-            "The rebels left. The town is quiet. The shops are open. They fled.", "They", id="too-far"
-        ),
+        pytest.param("The rebels left. The town is quiet. The shops are open. They fled.", "They", id="too-far"),
         pytest.param("Aleppo is quiet. It attacked.", "It", id="place"),
     ],
 )
