@@ -111,7 +111,8 @@ def aggregate_dyads(
         period: ``day``, ``week`` (Monday to Sunday), ``month`` or ``year``.
         by: what makes a dyad; columns of your own (``map_actors``) are welcome.
         fill: whether a dyad's periods without events get rows of zeros, so that each dyad has them all.
-        first, last: days whose periods are the first and last; by default those of the first and last event.
+        first: a day whose period is the first; by default that of the first event.
+        last: a day whose period is the last; by default that of the last event.
 
     Returns:
         One row a dyad and period, sorted: the columns of ``by``, ``period`` (its first day), ``events``, the four
@@ -124,15 +125,16 @@ def aggregate_dyads(
         raise EventcoderError(f'no period "{period}"; there are {", ".join(_PANDAS_PERIODS)}', field="period")
     _require(events, ["event_date", "quad_class", "goldstein", *by])
     known = events[events[["event_date", *by]].notna().all(axis=1)]
-    times = pd.PeriodIndex(known["event_date"].astype("datetime64[ms]"), freq=_PANDAS_PERIODS[period])
-    start = pd.Period(first, times.freq) if first is not None else times.min()
-    end = pd.Period(last, times.freq) if last is not None else times.max()
+    unit = _PANDAS_PERIODS[period]
+    times = pd.PeriodIndex(known["event_date"].astype("datetime64[ms]"), freq=unit)
+    start = pd.Period(first, unit) if first is not None else times.min()
+    end = pd.Period(last, unit) if last is not None else times.max()
     inside = np.asarray((times >= start) & (times <= end), dtype=bool) if len(times) else np.zeros(0, dtype=bool)
     known, times = known[inside], times[inside]
     if not len(known):
-        return _frame_of_counts(_find_dyads(known, by)[0], np.zeros((0, 7)), pd.PeriodIndex([], freq=times.freq))
+        return _frame_of_counts(_find_dyads(known, by)[0], np.zeros((0, 7)), times[:0])
     dyads, dyad = _find_dyads(known, by)
-    span = pd.period_range(start, end, freq=times.freq)
+    span = pd.period_range(start, end, freq=unit)
     cell = dyad * len(span) + (times.asi8 - span.asi8[0])
     cells = np.arange(len(dyads) * len(span)) if fill else np.unique(cell)
     counts = _count_cells(known, np.searchsorted(cells, cell), len(cells))
@@ -171,12 +173,14 @@ def _map_distinct(codes: pd.Series, change: Callable[[str], str | int | None], *
     new = [change(code) for code in encoded.cat.categories]
     places = encoded.cat.codes.to_numpy()
     if numeric:
-        mapped = pd.Series(pd.array([*new, None], dtype="Int64"), dtype="Int64").take(places).to_numpy()
-        return pd.Series(pd.array(mapped, dtype="Int64"), index=codes.index, name=codes.name)
+        values = np.array([0 if value is None else int(value) for value in new] + [0], dtype=np.int64)
+        missing = np.array([value is None for value in new] + [True])
+        return pd.Series(pd.arrays.IntegerArray(values[places], missing[places]), index=codes.index, name=codes.name)
     categories = sorted({str(value) for value in new if value is not None})
     index = {value: place for place, value in enumerate(categories)}
     numbers = np.array([*(-1 if value is None else index[str(value)] for value in new), -1])
-    return pd.Series(pd.Categorical.from_codes(numbers[places], categories), index=codes.index, name=codes.name)
+    mapped = pd.Categorical.from_codes(numbers[places], pd.Index(categories, dtype="str"))
+    return pd.Series(mapped, index=codes.index, name=codes.name)
 
 
 def _longest_prefix(code: str, keys: Mapping[str, object]) -> str:

@@ -47,7 +47,7 @@ def build_event(**given: object) -> Event:
         "source_text": "Syrian troops",
         "source_start": 111,
         "source_end": 124,
-        "source_entry": "syria soldier",
+        "source_entry": "syria+soldier",
         "target_code": "REB",
         "target_name": "rebels",
         "target_text": "rebels",
