@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from eventcoder.dictionaries.compiling import FORMAT, Compiler
+from eventcoder.dictionaries.compiling import FORMAT, Compiler, extend_ontology
 from eventcoder.dictionaries.model import (
     Actor,
     Agent,
@@ -29,7 +29,7 @@ from eventcoder.dictionaries.model import (
 )
 from eventcoder.dictionaries.reading import DictionaryFile, hash_files, list_files
 from eventcoder.errors import DictionaryError
-from eventcoder.ontology import load_actor_ontology, load_ontology
+from eventcoder.ontology import ActorOntology, load_actor_ontology, load_ontology
 from eventcoder.resources import find_dictionaries
 
 __all__ = ["Dictionaries", "compile_files", "load_dictionaries"]
@@ -40,11 +40,13 @@ class Dictionaries:
 
     Attributes:
         version: hash of the files' contents.
+        actor_ontology: what actor codes are made of, a user's own prefixes included.
     """
 
     def __init__(self, compiled: dict[str, Any], version: str) -> None:
         self.version = version
         self._raw = compiled
+        self.actor_ontology: ActorOntology = extend_ontology(load_actor_ontology(), compiled["prefixes"])
         self._phrases: dict[int, Phrase] = {}
         self._entries: dict[str, Entry] = {}
         self._operators: dict[str, Operator] = {}

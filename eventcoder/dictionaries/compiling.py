@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from eventcoder.dictionaries.faults import DictionaryFault
 from eventcoder.dictionaries.reading import DictionaryFile, read_file
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word, split_name
 from eventcoder.errors import EventcoderError
-from eventcoder.ontology import ActorOntology, Ontology
+from eventcoder.ontology import ActorOntology, Ontology, Prefix
 
-FORMAT = 1
+FORMAT = 2
 """Version of the compiled form; a cache of another version is not read."""
 
 Json = Any
@@ -41,15 +42,19 @@ class Compiler:
         self.actors: dict[str, Json] = {}
         self.discards: dict[str, Json] = {}
         self.issues: dict[str, Json] = {}
+        self.prefixes: dict[str, Json] = {}
         self._expanded: dict[str, list[list[str]]] = {}
 
-    def fault(self, message: str, item: Json, field: str | None = None) -> None:
-        """Notes a fault of an entry."""
-        self.faults.append(EventcoderError(message, file=item["file"], entry=item["id"], field=field))
+    def fault(self, reason: str, message: str, item: Json, field: str | None = None) -> None:
+        """Notes a fault of an entry under its reason code."""
+        place = {"file": item["file"], "entry": item["id"], "path": item["path"], "line": item.get("line")}
+        self.faults.append(DictionaryFault(reason, message, field=field, **place))
 
     def add_file(self, file: DictionaryFile) -> None:
         """Takes in a file's tables. An id seen in an earlier layer is replaced, one seen in the same layer a fault."""
         content = read_file(file, self.faults)
+        for prefix in content.get("prefix", []):
+            self._add(self.prefixes, prefix, file, "prefix")
         for name, words in content.get("synsets", {}).items():
             self._add(self.synsets, {"id": name, "words": words}, file, "synset")
         operator = content.get("operator")
@@ -62,15 +67,16 @@ class Compiler:
                 self._add(getattr(self, f"{kind}s"), item, file, kind)
 
     def _add(self, into: dict[str, Json], item: Json, file: DictionaryFile, kind: str) -> None:
-        item = item | {"file": file.name, "layer": file.layer}
+        item = item | {"file": file.name, "layer": file.layer, "path": file.path}
         known = into.get(item["id"])
         if known and known["layer"] == file.layer:
-            self.fault(f"{kind} id stands already in {known['file']}", item, "id")
+            self.fault("id-duplicate", f"{kind} id stands already in {known['file']}", item, "id")
         else:
             into[item["id"]] = item
 
     def compile(self) -> Json:
         """The compiled dictionaries as JSON values."""
+        self.actor_ontology = extend_ontology(self.actor_ontology, self.prefixes)
         phrases: list[Json] = []
         for entry in self.entries.values():
             phrases += self._compile_phrases(entry)
@@ -93,6 +99,7 @@ class Compiler:
                 for name, synset in self.synsets.items()
                 if name in USED_SYNSETS
             },
+            "prefixes": {key: {"name": p["name"], "kind": p["kind"]} for key, p in self.prefixes.items()},
             "issues": [[i["id"], i["words"]] for i in self.issues.values()],
         }
 
@@ -111,7 +118,7 @@ class Compiler:
         if name not in self.synsets:
             near = difflib.get_close_matches(name, self.synsets, 1)
             hint = f'; did you mean "@{near[0]}"?' if near else ""
-            self.fault(f'undefined synset "@{name}"{hint}', item, field)
+            self.fault("synset-undefined", f'undefined synset "@{name}"{hint}', item, field)
             return []
         self._expanded[name] = []  # a synset that holds itself ends here
         out: list[list[str]] = []
@@ -150,7 +157,7 @@ class Compiler:
         if code and code not in self.ontology:
             near = self.ontology.nearest(code)
             hint = f'; did you mean "{near[0]}"?' if near else ""
-            self.fault(f'code "{code}" is not a CAMEO code{hint}', item, field)
+            self.fault("code-unknown", f'code "{code}" is not a CAMEO code{hint}', item, field)
 
     def _compile_conditions(self, entry: Json, field: str) -> list[Json]:
         out = []
@@ -166,7 +173,8 @@ class Compiler:
                 elif kind == "actor" and (not value or value.isupper()):
                     actors.append(value)
                 elif ":" in alternative:
-                    self.fault(f'"{alternative}": expected a word, @synset, event:CODE, actor:ROLE or any', entry, field)
+                    message = f'"{alternative}": expected a word, @synset, event:CODE, actor:ROLE or any'
+                    self.fault("condition-malformed", message, entry, f"{field}.{slot}")
                 elif alternative.startswith("@"):
                     words += self._expand_synset(alternative[1:], entry, f"{field}.{slot}")
                 else:
@@ -180,7 +188,7 @@ class Compiler:
         for code in entry.get("table", {}).values():
             self._check_code(code, entry, "table")
         if not entry.get("code") and not entry["operator"]:
-            self.fault("an entry outside an operator file needs a code", entry, "code")
+            self.fault("code-missing", "an entry outside an operator file needs a code", entry, "code")
         return {
             "file": entry["file"],
             "layer": entry["layer"],
@@ -198,7 +206,7 @@ class Compiler:
         for inside, code in operator.get("table", {}).items():
             self._check_code(code, operator, f"table.{inside}")
             if not any(known.startswith(inside) for known in self.ontology.codes()):
-                self.fault(f'no CAMEO code begins with "{inside}"', operator, f"table.{inside}")
+                self.fault("code-unknown", f'no CAMEO code begins with "{inside}"', operator, f"table.{inside}")
         return {
             "inside": operator["inside"],
             "source": operator.get("source", ["subject"]),
@@ -215,9 +223,12 @@ class Compiler:
         role = agent.get("role", "")
         for i in range(0, len(role), 3):
             if role[i : i + 3] not in self.actor_ontology.roles:
-                self.fault(f'role "{role[i : i + 3]}" is not in ontology/roles.csv', agent, "role")
+                near = difflib.get_close_matches(role[i : i + 3], self.actor_ontology.roles, 1, 0.6)
+                hint = f'; did you mean "{near[0]}"?' if near else ""
+                message = f'role "{role[i : i + 3]}" is not in ontology/roles.csv{hint}'
+                self.fault("role-unknown", message, agent, "role")
         if not role and not agent.get("code") and not agent.get("weak"):
-            self.fault("needs a role, a code, or weak = true", agent, "role")
+            self.fault("role-missing", "needs a role, a code, or weak = true", agent, "role")
         if agent.get("code"):
             self._check_actor_code(agent["code"], agent, "code")
         return [agent["file"], role, agent.get("code"), agent.get("weak", False)]
@@ -237,7 +248,8 @@ class Compiler:
     def _check_actor_code(self, code: str, item: Json, field: str) -> None:
         fault = self.actor_ontology.find_fault(code)
         if fault:
-            self.fault(f'actor code "{code}": {fault}', item, field)
+            reason = "role-doubled" if "twice" in fault else "actor-code-wrong"
+            self.fault(reason, f"actor code {fault}", item, field)
 
     def _compile_actor(self, actor: Json) -> Json:
         periods = []
@@ -246,10 +258,10 @@ class Compiler:
             try:
                 start, end = (_date(period.get(key)) for key in ("from", "to"))
             except ValueError:
-                self.fault(f"no date: {period.get('from')} to {period.get('to')}", actor, "codes")
+                self.fault("date-wrong", f"no date: {period.get('from')} to {period.get('to')}", actor, "codes")
                 continue
             if start and end and start > end:
-                self.fault(f"period ends ({end}) before it begins ({start})", actor, "codes")
+                self.fault("period-reversed", f"period ends ({end}) before it begins ({start})", actor, "codes")
             periods.append([period["code"], start and start.isoformat(), end and end.isoformat()])
         periods.sort(key=lambda p: p[1] or "")
         name = (actor.get("names") or actor.get("adjectives") or actor.get("places") or [""])[0]
@@ -264,12 +276,20 @@ class Compiler:
                 for name in actor.get(field, []):
                     words = split_name(name)
                     if not words:
-                        self.fault(f'name "{name}" has no letters', actor, field)
+                        self.fault("name-empty", f'name "{name}" has no letters', actor, field)
                         continue
                     index.setdefault(words[0].lower(), []).append([words[0], words[1:], actor["id"], use])
         for uses in index.values():
             uses.sort(key=lambda use: -len(use[1]))
         return index
+
+
+def extend_ontology(ontology: ActorOntology, prefixes: dict[str, Json]) -> ActorOntology:
+    """The ontology with a user's own prefixes; the object itself where there are none."""
+    if not prefixes:
+        return ontology
+    own = {code: Prefix(code, p["name"], p["kind"], None, None, None) for code, p in prefixes.items()}
+    return ActorOntology({**ontology.prefixes, **own}, ontology.roles, ontology.groups)
 
 
 def _words(text: str) -> list[str]:
