@@ -207,7 +207,10 @@ class MentionFinder:
         before = self.clauses.children(head, "amod", "advmod", "compound")
         if name.kind == "person" and any(self.clauses.lemmas[c] in _FORMER for c in before):
             code = code[:3] + "ELI"
-        return self._make(name.start, name.end, head, code, name.name, entries, place=name.use == "place")
+        place = name.use == "place"
+        if name.use == "name" and name.kind == "country" and self.tokens[head].dep in ("compound", "nmod"):
+            place = not self.tokens[head].text.isupper()  # "the Iraq war" is in Iraq, "the US attack" is theirs
+        return self._make(name.start, name.end, head, code, name.name, entries, place=place)
 
     def _make(
         self,

@@ -221,7 +221,7 @@ class Clauses:
         if token.tag not in ("VBN", "VBD") or any(True for _ in self.children(verb, "aux", *_SUBJECTS)):
             return False
         if token.dep in ("acl", "amod"):
-            return not any(True for _ in self.children(verb, "dobj"))
+            return token.tag == "VBN" or not any(True for _ in self.children(verb, "dobj"))
         if token.tag == "VBN" and token.dep in ("advcl", "ROOT", "ccomp", "oprd", "dep"):
             return not any(True for _ in self.children(verb, "dobj"))
         if token.dep == "conj" and self.is_verbal(token.head):

@@ -132,32 +132,41 @@ class Coder:
 
 
 def find_setting(clauses: Clauses, names: list[NameSpan]) -> tuple[str, str] | None:
-    """The country in which a sentence plays: of the places it names "in" or "at", else of its dateline.
+    """The country in which a sentence plays: of the places it names "in" or "at", else of its dateline, else the only
+    country that it names at all.
 
     Returns:
         Country code and the id of the entry that names it; None where the sentence names none, or several.
     """
     sentence = clauses.parse.sentence
-    inside = sentence.start + find_dateline(sentence.text)
-    places: dict[str, str] = {}
-    first: tuple[str, str] | None = None
+    body = sentence.start + find_dateline(sentence.text)
+    located: dict[str, str] = {}
+    named: dict[str, str] = {}
+    dateline: tuple[str, str] | None = None
     for name in names:
-        if name.use not in ("place", "capital", "name") or name.kind not in ("country", "place"):
-            continue
         code = name.code[:3]
         if country_of(code) is None:
             continue
-        if name.start < inside:
-            first = first or (code, name.actor)
-        elif _is_located(sentence.text[: name.start - sentence.start]):
-            places.setdefault(code, name.actor)
-    if len(places) == 1:
-        return next(iter(places.items()))
-    return first if not places else None
+        is_place = name.use in ("place", "capital", "name") and name.kind in ("country", "place")
+        if name.start < body:
+            dateline = dateline or ((code, name.actor) if is_place else None)
+            continue
+        named.setdefault(code, name.actor)
+        if is_place and _is_located(sentence.text[: name.start - sentence.start]):
+            located.setdefault(code, name.actor)
+    if len(located) == 1:
+        return next(iter(located.items()))
+    if dateline and not located:
+        return dateline
+    return next(iter(named.items())) if len(named) == 1 else None
 
 
-_LOCATED = re.compile(r"\b(?:in|at|near|around|across|inside|outside|throughout|within)\s+(?:[\w'-]+\s+){0,4}?$")
+_LOCATED = re.compile(
+    r"\b(?:in|at|near|around|across|inside|outside|throughout|within|into|to|from)\s+"
+    r"(?:(?:the|a|an|war-torn|capital|city|town|village|province|district|region|area|parts?|of|and|neighbou?ring|"
+    r"occupied|(?:north|south|east|west)(?:ern|east|west|eastern|western)?|central|upper|lower|[A-Z][\w'’-]*,?)\s+){0,6}$"
+)
 
 
 def _is_located(before: str) -> bool:
-    return _LOCATED.search(before[-60:]) is not None
+    return _LOCATED.search(before[-80:]) is not None

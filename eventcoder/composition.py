@@ -28,6 +28,8 @@ _TIGHT = ("object", "indirect", "against", "on", "with", "to", "at", "of", "from
 _NOUN_TARGET = ("against", "on", "upon", "with", "to", "at", "of", "into", "over", "toward", "towards", "between", "in")
 _CLAUSAL = ("complement", "purpose", "participle", "until", "unless")
 _MAX_DEPTH = 4
+_REACH = 3
+"""Steps down the parse from a slot within which a target is looked for; where the user gave the actors, _MAX_DEPTH."""
 _HYPOTHETICAL = frozenset({"may", "might", "could", "can", "should", "must", "would", "ought"})
 
 
@@ -83,6 +85,7 @@ class Composer:
         self.clauses = clauses
         self.mentions = mentions
         self._known = known or {}
+        self._reach = _MAX_DEPTH if known else _REACH
         self.dictionaries = dictionaries
         self._only = only
         self._raw: dict[int, tuple[Coded, ...]] = {}
@@ -195,7 +198,7 @@ class Composer:
 
     def _fill_event(self, match: Match, clause: Clause, code: str, operator: Operator | None) -> Coded:
         entry = match.entry
-        source = self._fill_source(clause, entry.source or (operator and operator.source) or None, None)
+        source = self._fill_source(match, clause, entry.source or (operator and operator.source) or None, None)
         named = entry.target if entry.target is not None else None
         if named is None and operator:
             named = tuple(slot for slot in operator.target if not slot.startswith("inside"))
@@ -258,7 +261,7 @@ class Composer:
             outside = entry.code or operator.default
             if outside is None:
                 return
-        source = self._fill_source(clause, entry.source or operator.source, inside)
+        source = self._fill_source(match, clause, entry.source or operator.source, inside)
         target = self._fill_target(match, clause, entry.target if entry.target is not None else operator.target, source, inside, outside)
         mirror = None
         if inside.mirror and operator.mirror:
@@ -317,7 +320,7 @@ class Composer:
         outside = self.lookup(entry, operator, code) if code else None
         if outside is None:
             return None
-        source = self._fill_source(clause, entry.source or operator.source, event)
+        source = self._fill_source(None, clause, entry.source or operator.source, event)
         target = self._role_heads(clause, entry.target or operator.target, event, source)
         return replace(
             event,
@@ -394,13 +397,18 @@ class Composer:
                 return first.name is not None and first.name[:1].isupper()
         return False
 
-    def _fill_source(self, clause: Clause, slots: tuple[str, ...] | None, inside: Coded | None) -> tuple[int, ...]:
+    def _fill_source(
+        self, match: Match | None, clause: Clause, slots: tuple[str, ...] | None, inside: Coded | None
+    ) -> tuple[int, ...]:
         if slots == ():
             return ()
         named = slots or ("subject",)
-        heads = tuple(h for h in self._role_heads(clause, named, inside, ()) if not self.mentions[h].place)
-        if heads:
-            return heads
+        words = match.tokens if match else ()
+        for slot in named:
+            found = self._role_heads(clause, (slot,), inside, words)
+            heads = tuple(h for h in found if not self.mentions[h].place)
+            if heads:
+                return heads
         uncoded: tuple[int, ...] = ()
         for slot in named:
             for head in self.slot_heads(clause, slot, inside):
@@ -434,22 +442,23 @@ class Composer:
         entry = match.entry
         if slots == ():
             return ()
+        taken = (*source, *(t for t in match.tokens if t not in source))
         preferred = (match.phrase.preposition,) if match.phrase.preposition else ()
         named = preferred + (slots or ())
-        heads = self._role_heads(clause, named, inside, source)
+        heads = self._role_heads(clause, named, inside, taken)
         if heads:
             return heads
         if (inside.mirror if inside else entry.mirror) and len(source) > 1:
-            return self._role_heads(clause, ("with", "between"), inside, source)  # else with each other
+            return self._role_heads(clause, ("with", "between"), inside, taken)  # else with each other
         tight = _NOUN_TARGET if clause.kind == "noun" else _TIGHT
-        heads = self._role_heads(clause, tight, inside, source)
+        heads = self._role_heads(clause, tight, inside, taken)
         if heads:
             return heads
         if clause.kind != "noun":
-            heads = self._climb_ladder(clause, source, inside)
+            heads = self._climb_ladder(clause, taken, inside)
         elif inside is None:
-            heads = self._inside_slots(clause, _NOUN_TARGET, source)
-        return heads or self._uncoded(clause, named or ("object",), source, inside)
+            heads = self._inside_slots(clause, _NOUN_TARGET, taken)
+        return heads or self._uncoded(clause, named or ("object",), taken, inside)
 
     def _climb_ladder(self, clause: Clause, source: tuple[int, ...], inside: Coded | None) -> tuple[int, ...]:
         """The nearest actor in the predicate's own arguments, from the tightest slot outwards."""
@@ -480,7 +489,7 @@ class Composer:
     def _actor_inside(self, head: int, exclude: tuple[int, ...] = ()) -> tuple[int, ...]:
         """The actor on a phrase's head or, else, the nearest inside it; never inside another event's clause."""
         level = [head]
-        for _ in range(_MAX_DEPTH + 1):
+        for _ in range(self._reach + 1):
             for token in level:
                 if self.coded(token) and not self._is_same(token, exclude):
                     return tuple(t for t in self.clauses.expand(token) if self.coded(t)) or (token,)
