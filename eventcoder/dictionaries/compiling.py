@@ -174,7 +174,7 @@ class Compiler:
                     actors.append(value)
                 elif ":" in alternative:
                     message = f'"{alternative}": expected a word, @synset, event:CODE, actor:ROLE or any'
-                    self.fault("condition-malformed", message, entry, f"{field}.{slot}")
+                    self.fault("condition-malformed", message, entry, field)
                 elif alternative.startswith("@"):
                     words += self._expand_synset(alternative[1:], entry, f"{field}.{slot}")
                 else:
