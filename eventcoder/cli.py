@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -36,7 +36,7 @@ def main() -> None:
     except EventcoderError as error:
         fail(str(error))
     except KeyboardInterrupt:
-        fail("interrupted; no output was written")
+        fail("interrupted; the same command goes on where it stopped")
 
 
 def _version(show: bool) -> None:
@@ -54,47 +54,50 @@ def _main(
 
 @app.command()
 def code(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files or folders; - for standard input.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT.parquet")],
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Files, folders or URLs; - for standard input.")
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="OUT.parquet", help="A file; a folder of shards if it ends in /.")
+    ],
     date: DateOption = None,
     dictionaries: DictionariesOption = None,
     only: OnlyOption = False,
     model: ModelOption = None,
     require: Annotated[
-        str,
-        typer.Option(help="Coded actors an event needs: both, source, or any (one of them)."),
+        str, typer.Option(help="Actors that must have a code: both, source, or any of the two.")
     ] = "any",
     keep_all: Annotated[bool, typer.Option("--all", help="Keep negative and non-actual events, and 010.")] = False,
+    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that code.")] = 1,
+    dask: Annotated[
+        str | None, typer.Option("--dask", metavar="ADDRESS", help="Dask scheduler whose workers code.")
+    ] = None,
+    prefilter: Annotated[
+        bool, typer.Option(help="Parse only sentences that can hold an event; the events are the same.")
+    ] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
 ) -> None:
-    """Codes documents into an event table (Parquet)."""
+    """Codes documents into an event table (Parquet); a run that was stopped goes on with the same command."""
     from eventcoder.pipeline import Options, code_files
+    from eventcoder.progress import show_progress
 
-    options = Options(
-        dictionaries=tuple(dictionaries or ()), only=only, model=model, require=require, keep_all=keep_all
-    )
-    summary = code_files(inputs, output, options, date=parse_date(date), progress=_progress(quiet))
+    options = Options(tuple(dictionaries or ()), only, model, require, keep_all)
+    with show_progress(quiet) as progress:
+        summary = code_files(
+            inputs,
+            output,
+            options,
+            date=parse_date(date),
+            workers=workers,
+            cluster=dask,
+            prefilter=prefilter,
+            progress=progress,
+        )
     sys.stderr.write(f"{summary}\n")
     if summary.rejected:
         raise SystemExit(1 if summary.documents else 2)
     if not summary.documents:
         fail("no documents were read")
-
-
-def _progress(quiet: bool) -> Any:
-    """A function that is told of each document read and event coded; None where nothing is to be shown."""
-    if quiet or not sys.stderr.isatty():
-        return None
-    from rich.console import Console
-    from rich.status import Status
-
-    status = Status("reading", console=Console(stderr=True))
-    status.start()
-
-    def show(documents: int, events: int) -> None:
-        status.update(f"{documents} documents, {events} events")
-
-    return show
 
 
 @app.command()

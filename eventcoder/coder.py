@@ -12,14 +12,13 @@ from eventcoder.composition import Coded, Composer
 from eventcoder.coreference import Coreference
 from eventcoder.dictionaries import Dictionaries, load_dictionaries
 from eventcoder.discards import DiscardFinder, IssueFinder
+from eventcoder.errors import EventcoderError
 from eventcoder.events import EventBuilder
 from eventcoder.ontology import country_of
 from eventcoder.parsing import Parser, SpacyParser
 from eventcoder.records import Document, Event, Mention, Parse, Sentence
 from eventcoder.sentences import find_dateline, split_sentences
-
-_BATCH = 64
-"""Documents whose sentences are parsed together."""
+from eventcoder.streams import code_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class Coder:
         model: name of a spaCy model; ignored where a parser is given.
         require: "both" actors coded; "source": the source coded; "any": one of them.
         keep_all: also keep negative and non-actual events that no operator made another code of, and the residual 010.
+        prefilter: ``code`` leaves out the parse of sentences that cannot hold an event; the events are the same.
     """
 
     def __init__(
@@ -53,9 +53,11 @@ class Coder:
         model: str | None = None,
         require: str = "any",
         keep_all: bool = False,
+        prefilter: bool = True,
     ) -> None:
         self.require = require
         self.keep_all = keep_all
+        self.uses_prefilter = prefilter
         self.dictionaries = dictionaries or load_dictionaries()
         self.parser = parser or SpacyParser(model)
         self._say = self.dictionaries.synset("say")
@@ -64,23 +66,18 @@ class Coder:
         self._builder = EventBuilder(self._issues, self.dictionaries.version, require, keep_all)
 
     def code(self, documents: Iterable[Document]) -> Iterator[Event]:
-        """The events of the documents, in order."""
-        batch: list[Document] = []
-        for document in documents:
-            batch.append(document)
-            if len(batch) >= _BATCH:
-                yield from self._code_batch(batch)
-                batch = []
-        yield from self._code_batch(batch)
+        """The events of the documents, in order.
 
-    def _code_batch(self, documents: list[Document]) -> Iterator[Event]:
-        sentences = [self._sentences(document) for document in documents]
-        parses = iter(self.parser.parse(sentence for some in sentences for sentence in some))
-        for document, some in zip(documents, sentences, strict=True):
-            for coding in self.code_parses(document, [next(parses) for _ in some]):
-                yield from coding.events
+        Raises:
+            EventcoderError: a document cannot be coded; ``streams.code_documents`` goes on instead.
+        """
+        for coded in code_documents(self, documents):
+            if coded.failure:
+                raise EventcoderError(": ".join(coded.failure), entry=coded.document.id)
+            yield from coded.events
 
-    def _sentences(self, document: Document) -> list[Sentence]:
+    def find_sentences(self, document: Document) -> list[Sentence]:
+        """The document's sentences without those that the discards leave out."""
         if self._discards.find(document.text, "document"):
             return []
         return [s for s in split_sentences(document) if not self._discards.find(s.text, "sentence")]
