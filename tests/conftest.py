@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from eventcoder.cli import main
 from eventcoder.coder import Coder
 from eventcoder.dictionaries import Dictionaries, load_dictionaries
 from eventcoder.parsing import SpacyParser, build_parse, dump_parses, load_parses
@@ -64,6 +67,18 @@ class GoldenParser:
             dump_parses((self._known[text] for text in sorted(self._known)), GOLDEN)
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command did: its exit code, and what it wrote to stdout and stderr."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Result]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Compiled dictionaries go to a folder of the test run's own, also in programs that the tests start."""
@@ -109,6 +124,21 @@ def small_coder(golden: GoldenParser, small: Dictionaries) -> Coder:
 def coder(parser: SpacyParser, shipped: Dictionaries) -> Coder:
     """A coder with the shipped dictionaries that keeps every event with a coded actor."""
     return Coder(shipped, parser, require="any")
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], parser: SpacyParser) -> Cli:
+    """Runs the command line in this process, with the model that is loaded already."""
+    monkeypatch.setattr("eventcoder.coder.SpacyParser", lambda model: SpacyParser(model) if model else parser)
+
+    def run(*arguments: object) -> Result:
+        monkeypatch.setattr(sys, "argv", ["eventcoder", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        captured = capsys.readouterr()
+        return Result(int(ended.value.code or 0), captured.out, captured.err)
+
+    return run
 
 
 @pytest.fixture(scope="session")
