@@ -29,8 +29,8 @@ _FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "one
 # After a hyphen these words say what a country does to the phrase, not whose the phrase is ("US-backed forces").
 _NOT_OWNERS = frozenset(
     "backed supported funded sponsored financed allied aligned friendly linked inspired affiliated born based brokered "
-    "mediated trained armed equipped made held controlled occupied run administered ruled designed style educated drafted "
-    "imposed proposed owned bound assisted protected approved listed registered flagged lead supplied built".split()
+    "mediated trained armed equipped made held controlled occupied run administered ruled designed style educated "
+    "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built".split()
 )
 _LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
 _LINKING = ("of", "from", "for", "in", "at")
@@ -65,7 +65,9 @@ def find_names(
     """The names of the actor dictionary in a text, the longest at each place, none overlapping.
 
     Args:
-        text: a sentence; offset: its start in the document.
+        text: a sentence.
+        offset: its start in the document, characters.
+        dictionaries: where the names stand.
         date: the story date; None takes each actor's latest code.
         people: last word of a person's name -> actor id, for persons named in full earlier in the document; added to.
     """
@@ -203,14 +205,31 @@ class MentionFinder:
             return None
         if head != top and self.tokens[head].dep not in ("compound", "nmod", "amod"):
             return None
-        code, entries = name.code, (name.actor,)
+        code = name.code
+        entries: tuple[str, ...] = (name.actor,)
         before = self.clauses.children(head, "amod", "advmod", "compound")
         if name.kind == "person" and any(self.clauses.lemmas[c] in _FORMER for c in before):
             code = code[:3] + "ELI"
+        if name.kind in ("ethnic", "religious") and len(code) == 3 and self.setting and code in self._ontology.groups:
+            code, entries = self.setting[0] + code, (name.actor, self.setting[1])
+        if name.kind in ("group", "organization") and len(code) > 3:
+            code, entries = self._with_country(head, name, code, entries)
         place = name.use == "place"
         if name.use == "name" and name.kind == "country" and self.tokens[head].dep in ("compound", "nmod"):
             place = not self.tokens[head].text.isupper()  # "the Iraq war" is in Iraq, "the US attack" is theirs
         return self._make(name.start, name.end, head, code, name.name, entries, place=place)
+
+    def _with_country(
+        self, head: int, name: NameSpan, code: str, entries: tuple[str, ...]
+    ) -> tuple[str, tuple[str, ...]]:
+        """A party or body named alike in many countries belongs to the one before it ("Israel's Labour Party")."""
+        if code[3:6] not in ("PTY", "OPP", "MIL", "LEG", "JUD", "COP"):
+            return code, entries
+        for child in self.clauses.children(head, "poss", "amod", "compound", "nmod"):
+            owner = self._name_of.get(child)
+            if owner and owner is not name and owner.kind == "country" and child < head:
+                return owner.code[:3] + code[3:], (owner.actor, *entries)
+        return code, entries
 
     def _make(
         self,
@@ -231,44 +250,70 @@ class MentionFinder:
 
     def _agent_mention(self, head: int) -> Mention | None:
         found = self._agent_at(head)
-        if found is None:
-            return None
-        agent, first = found
+        return self._compose_mention(head, *found) if found else None
+
+    def _compose_mention(self, head: int, agent: Agent, first: int) -> Mention | None:
+        """The mention of a phrase that an agent's noun heads, or, before an unknown name, is the title of."""
         start, end = self.clauses.phrase_span(head)
-        if agent.code:
-            return self._make(start, end, head, agent.code, None, (agent.id,))
-        owners = self._owners(head, first)
+        made = []
+        for part in self._compose(head, agent, first):
+            low = part.span[0] if part.span[0] < end else start
+            if part.code:
+                made.append(self._make(min(start, low), end, head, part.code, None, part.entries))
+        return replace(made[0], joint=tuple(made[1:])) if made else None
+
+    def _compose(self, head: int, agent: Agent, first: int) -> list[_Part]:
+        """What an agent phrase comes to: group, or country + role + ethnic group; several for joint countries."""
+        owners = self._owners(head)
         role = agent.role
         entries: tuple[str, ...] = (agent.id,)
-        if agent.weak:
-            whole = self._whole_group(owners)
-            if whole:
-                return self._make(start, end, head, whole.code, None, (*whole.entries, agent.id))
-            modifier = self._modifier_role(head, first)
-            if modifier:
-                role, entries = modifier[0], (modifier[1], agent.id)
-        group = self._whole_group(owners, before_only=True)
-        if group:
-            return self._make(start, end, head, group.code, None, (*group.entries, agent.id))
+        span = self.clauses.phrase_span(head)
+        if agent.code and not agent.weak:
+            return [_Part(agent.code, entries, span)]
+        named = next((p for p in owners if self._is_named_group(p)), None)
+        if named:
+            return [_Part(named.code, (*named.entries, *entries), named.span)]
         countries = self._joint_countries(owners)
+        if agent.weak:
+            whole = next((p for p in owners if len(p.code) > 3 or not self._is_place_code(p.code)), None)
+            modifier = self._modifier_role(head, first)
+            if whole and not self._ethnic_code(whole):
+                if not countries or countries[0] is whole:
+                    return [_Part(whole.code, (*whole.entries, *entries), whole.span)]
+                role = whole.code[3:] if self._is_place_code(whole.code) else whole.code
+                entries = (*whole.entries, *entries)
+            elif modifier:
+                role, entries = modifier[0], (modifier[1], *entries)
+        ethnic = next((p for p in owners if self._ethnic_code(p)), None)
+        if ethnic:
+            role, entries = role + self._ethnic_code(ethnic), (*ethnic.entries, *entries)
         if countries:
-            made = [
-                self._make(min(start, c.span[0]), end, head, c.code[:3] + role, None, (*c.entries, *entries))
-                if c.span[0] < end
-                else self._make(start, end, head, c.code[:3] + role, None, (*c.entries, *entries))
-                for c in countries
-            ]
-            return replace(made[0], joint=tuple(made[1:]))
-        if not role:
-            return None
-        if self.setting:
-            return self._make(start, end, head, self.setting[0] + role, None, (*entries, self.setting[1]))
-        return self._make(start, end, head, role, None, entries)
+            return [_Part(c.code[:3] + role, (*c.entries, *entries), c.span) for c in countries]
+        if agent.code:
+            return [_Part(agent.code, entries, span)]
+        if role and self.setting:
+            return [_Part(self.setting[0] + role, (*entries, self.setting[1]), span)]
+        return [_Part(role, entries, span)]
+
+    def _is_named_group(self, part: _Part) -> bool:
+        """Whether the part is an organization or group by name: its code is then the whole phrase's."""
+        prefix = self._ontology.prefixes.get(part.code[:3])
+        if prefix is not None and prefix.kind == "international":
+            return True
+        return len(part.code) > 3 and any(
+            name.actor in part.entries and name.kind in ("group", "organization") for name in self.names
+        )
+
+    def _ethnic_code(self, part: _Part) -> str:
+        """The ethnic or religious group that a part names, "" for other parts."""
+        code = part.code[-3:]
+        return code if code in self._ontology.groups and part.code not in self._ontology.prefixes else ""
 
     def _agent_at(self, head: int) -> tuple[Agent, int] | None:
         """The agent whose noun ends at a token, with the index of the noun's first token."""
-        for form in dict.fromkeys((self.clauses.forms[head], self.clauses.lemmas[head])):
-            for before, agent_id in self.dictionaries.find_agents(form):
+        form = self.clauses.forms[head]
+        for word in dict.fromkeys((form, self.clauses.lemmas[head], form.removesuffix("s"))):
+            for before, agent_id in self.dictionaries.find_agents(word):
                 at = head - len(before)
                 if at < 0 or not all(self.clauses.has_word(at + i, word) for i, word in enumerate(before)):
                     continue
@@ -292,8 +337,8 @@ class MentionFinder:
 
     # Whose an agent is
 
-    def _owners(self, head: int, first: int) -> list[_Part]:
-        """Countries and groups that the phrase names as the agent's: modifiers, possessor, of-phrases, in that order."""
+    def _owners(self, head: int) -> list[_Part]:
+        """Whose the agent is said to be: by modifiers, possessor and of-phrases, in that order."""
         parts: list[_Part] = []
         low = self.clauses.left_edge(head)
         for i in range(head - 1, low - 1, -1):
@@ -319,20 +364,6 @@ class MentionFinder:
             return [_Part(mention.code, mention.entries, (mention.start, mention.end))]
         return []
 
-    def _whole_group(self, owners: list[_Part], *, before_only: bool = False) -> _Part | None:
-        """An owner that is no mere country but a group or organization: its code is the phrase's."""
-        for part in owners:
-            prefix = self._ontology.prefixes.get(part.code[:3])
-            if prefix is not None and prefix.kind == "international":
-                return part
-            if len(part.code) > 3 and not before_only:
-                return part
-            if len(part.code) > 3 and before_only and self._is_group_entry(part):
-                return part
-            if prefix is None and not before_only:
-                return part
-        return None
-
     def _joint_countries(self, owners: list[_Part]) -> list[_Part]:
         """The country an agent belongs to; several where they are coordinated ("US and Iraqi forces")."""
         found = [part for part in owners if self._is_place_code(part.code)]
@@ -346,9 +377,6 @@ class MentionFinder:
             if part.code[:3] not in [one.code[:3] for one in joint]:
                 joint.append(part)
         return joint
-
-    def _is_group_entry(self, part: _Part) -> bool:
-        return any(name.actor in part.entries and name.kind in ("group", "organization") for name in self.names)
 
     def _is_place_code(self, code: str) -> bool:
         return code[:3] in self._ontology.prefixes
@@ -365,7 +393,7 @@ class MentionFinder:
         return match[1] in _NOT_OWNERS
 
     def _is_after_hyphen(self, token: int) -> bool:
-        return token > 0 and self.tokens[token - 1].text in ("-", "–") and self.tokens[token].start == self.tokens[token - 1].end
+        return self.clauses.is_hyphenated(token)
 
     # Phrases without an agent of their own
 
@@ -391,33 +419,19 @@ class MentionFinder:
         return self._agent_at(above) is not None or self.tokens[above].dep in ("compound", "nmod")
 
     def _apposition(self, head: int) -> Mention | None:
-        """An unknown name takes the code of its title ("Iranian General Ali Foo") or apposition ("Foo, a rebel chief")."""
+        """An unknown name takes the code of its title ("Iranian General Foo") or apposition ("Foo, a rebel chief")."""
         for i in range(head - 1, self.clauses.left_edge(head) - 1, -1):
             found = self._agent_at(i)
             if found and not self._is_after_hyphen(i):
-                agent, first = found
-                owners = self._owners(head, first)
-                group = self._whole_group(owners)
-                start, end = self.clauses.phrase_span(head)
-                role = agent.role
-                if agent.weak:
-                    role = (self._modifier_role(head, first) or (role, ""))[0]
-                if group:
-                    return self._make(start, end, head, group.code, None, (*group.entries, agent.id))
-                country = next((part for part in owners if self._is_place_code(part.code)), None)
-                prefix, more = (country.code[:3], country.entries) if country else self.setting_or_none()
-                if prefix + role:
-                    return self._make(start, end, head, prefix + role, None, (*more, agent.id))
+                titled = self._compose_mention(head, *found)
+                if titled:
+                    return titled
         for child in self.clauses.children(head, "appos"):
             inner = self.mention(child)
             if inner and not inner.place:
                 start, end = self.clauses.phrase_span(head)
                 return self._make(start, end, head, inner.code or "", None, inner.entries)
         return None
-
-    def setting_or_none(self) -> tuple[str, tuple[str, ...]]:
-        """The setting's country and entry, or empty ones."""
-        return (self.setting[0], (self.setting[1],)) if self.setting else ("", ())
 
 
 def describe_phrase(clauses: Clauses, head: int) -> Mention:

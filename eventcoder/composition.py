@@ -100,10 +100,10 @@ class Composer:
         return [e for e in found if e.predicate not in self._consumed and e.code and self._stands_alone(e)]
 
     def _stands_alone(self, event: Coded) -> bool:
-        """Whether an event that no operator took in counts: a noun only where its entry lets it, and with an actor."""
-        if not event.operators and self.clauses.kind_of(event.predicate) == "noun":
-            if not self.dictionaries.entry(event.entry).alone:
-                return False
+        """Whether an event that no operator took in counts: with an actor, and a noun only where its entry lets it."""
+        bare_noun = not event.operators and self.clauses.kind_of(event.predicate) == "noun"
+        if bare_noun and not self.dictionaries.entry(event.entry).alone:
+            return False
         return any(self.coded(head) for head in (*event.source, *event.target))
 
     # Events of a predicate
@@ -202,10 +202,19 @@ class Composer:
         named = entry.target if entry.target is not None else None
         if named is None and operator:
             named = tuple(slot for slot in operator.target if not slot.startswith("inside"))
-        target = self._fill_target(match, clause, named, source, None, code)
+        target = self._fill_target(match, clause, named, source, None)
         operators = (entry.id,) if operator else ()
         return Coded(
-            match.predicate, match.tokens, code, source, target, entry.id, operators, entry.mirror, self._polarity(clause), self._modality(clause)
+            match.predicate,
+            match.tokens,
+            code,
+            source,
+            target,
+            entry.id,
+            operators,
+            entry.mirror,
+            self._polarity(clause),
+            self._modality(clause),
         )
 
     # Operators
@@ -218,7 +227,7 @@ class Composer:
         return []
 
     def inner_events(self, head: int, depth: int = 0) -> tuple[Coded, ...]:
-        """The events of a phrase or clause: its own, else those it holds ("a wave of attacks", "the decision to go")."""
+        """The events of a phrase or clause: its own, else those it holds ("a wave of attacks", "a decision to go")."""
         events = self.raw_events(head)
         if events or depth >= _MAX_DEPTH:
             return events
@@ -262,7 +271,8 @@ class Composer:
             if outside is None:
                 return
         source = self._fill_source(match, clause, entry.source or operator.source, inside)
-        target = self._fill_target(match, clause, entry.target if entry.target is not None else operator.target, source, inside, outside)
+        named = entry.target if entry.target is not None else operator.target
+        target = self._fill_target(match, clause, named, source, inside)
         mirror = None
         if inside.mirror and operator.mirror:
             mirror = inside.mirror if outside == inside.code else outside
@@ -312,7 +322,7 @@ class Composer:
         if not entry.operator:
             return None
         operator = self.dictionaries.operator(entry.operator)
-        facts = Facts(lambda slot: self.slot_heads(clause, slot), lambda head: (), self._actor_codes)
+        facts = Facts(lambda slot: self.slot_heads(clause, slot), lambda _: (), self._actor_codes)
         if not all(meets_condition(self.clauses, c, facts) for c in entry.when):
             return None
         negative = event.polarity == "negative" and "not" not in words
@@ -374,7 +384,8 @@ class Composer:
     ) -> tuple[int, ...]:
         """The coded actors of the first slot that has any, the excluded ones left out."""
         for slot in slots:
-            heads = [h for h in self.slot_heads(clause, slot, inside) if self.coded(h) and not self._is_same(h, exclude)]
+            filled = self.slot_heads(clause, slot, inside)
+            heads = [h for h in filled if self.coded(h) and not self._is_same(h, exclude)]
             if heads:
                 return tuple(heads)
         return ()
@@ -437,7 +448,6 @@ class Composer:
         slots: tuple[str, ...] | None,
         source: tuple[int, ...],
         inside: Coded | None,
-        code: str,
     ) -> tuple[int, ...]:
         entry = match.entry
         if slots == ():
