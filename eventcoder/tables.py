@@ -80,7 +80,7 @@ class EventWriter:
         self._pending: list[Event] = []
         self._tables: list[pa.Table] = []
         self._tables_rows = 0
-        self._temporary = _make_temporary(self.path)
+        self._temporary = make_temporary(self.path)
         self._parquet = pq.ParquetWriter(self._temporary, self._schema, **_writer_options(self._schema))
 
     def __enter__(self) -> EventWriter:
@@ -214,12 +214,15 @@ def read_events(
     unknown = [name for name in names if name not in known]
     if unknown:
         raise TableError(f'no column "{unknown[0]}"; the columns are {", ".join(known)}', file=str(path))
-    condition = _join_conditions(dates, countries, codes, quad_class, filters)
     categorical = [name for name in names if known[name].is_categorical]
     form = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=categorical))
     files = [str(file) for file in find_files(Path(path))]
     try:
-        table = ds.dataset(files, format=form).to_table(names, condition)
+        dataset = ds.dataset(files, format=form, partitioning="hive")
+        _require_columns(dataset, names)
+        has_years = "year" in dataset.schema.names
+        condition = _join_conditions(_limit_dates(dates, has_years), countries, codes, quad_class, filters)
+        table = dataset.to_table(names, condition)
     except (pa.ArrowException, OSError) as error:
         raise TableError(f"cannot be read: {error}", file=str(path)) from None
     return table_to_frame(table)
@@ -258,18 +261,34 @@ def _to_categorical(codes: pa.DictionaryArray | pa.ChunkedArray) -> pd.Categoric
     return used.reorder_categories(sorted(used.categories))
 
 
+def _require_columns(dataset: ds.Dataset, names: Sequence[str]) -> None:
+    """All files have the columns; a file of another schema would give nulls."""
+    for fragment in dataset.get_fragments():
+        missing = set(names) - set(fragment.physical_schema.names)
+        if missing:
+            column = min(missing)
+            raise TableError("is no whole event table: the column is missing", file=fragment.path, field=column)
+
+
+def _limit_dates(dates: Dates | None, has_years: bool) -> list[ds.Expression]:
+    """Conditions for the days wanted; where folders name years, for the years too, so that whole folders are left."""
+    conditions = []
+    for given, compare in zip(dates or (), (operator.ge, operator.le), strict=False):
+        if given is not None:
+            day = dt.date.fromisoformat(given) if isinstance(given, str) else given
+            conditions.append(compare(ds.field("event_date"), pa.scalar(day, pa.date32())))
+            conditions += [compare(ds.field("year"), day.year)] if has_years else []
+    return conditions
+
+
 def _join_conditions(
-    dates: Dates | None,
+    dates: Sequence[ds.Expression],
     countries: Iterable[str] | None,
     codes: Iterable[str] | None,
     quad_class: int | Iterable[int] | None,
     filters: ds.Expression | None,
 ) -> ds.Expression | None:
-    found = [] if filters is None else [filters]
-    if dates is not None:
-        first, last = (dt.date.fromisoformat(day) if isinstance(day, str) else day for day in dates)
-        found += [ds.field("event_date") >= pa.scalar(first, pa.date32())] if first is not None else []
-        found += [ds.field("event_date") <= pa.scalar(last, pa.date32())] if last is not None else []
+    found = [*dates, *([] if filters is None else [filters])]
     if countries is not None:
         wanted = pa.array(_as_list(countries), pa.string())
         found.append(ds.field("source_country").isin(wanted) | ds.field("target_country").isin(wanted))
@@ -298,8 +317,12 @@ def _as_list(values: Iterable[str]) -> list[str]:
     return [values] if isinstance(values, str) else list(values)
 
 
-def _make_temporary(path: Path) -> Path:
-    """An empty file of a name of its own in the directory of ``path``."""
+def make_temporary(path: Path) -> Path:
+    """An empty file of a name of its own beside ``path``.
+
+    Raises:
+        TableError: there is no such directory, or it cannot be written to.
+    """
     if path.is_dir():
         raise TableError("is a directory; name a file, such as events.parquet", file=str(path))
     if not path.parent.is_dir():
