@@ -78,9 +78,12 @@ def code(
     quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
 ) -> None:
     """Codes documents into an event table (Parquet); a run that was stopped goes on with the same command."""
+    from eventcoder.events import REQUIRE
     from eventcoder.pipeline import Options, code_files
     from eventcoder.progress import show_progress
 
+    if require not in REQUIRE:
+        fail(f'--require "{require}": must be one of {", ".join(REQUIRE)}')
     options = Options(tuple(dictionaries or ()), only, model, require, keep_all)
     with show_progress(quiet) as progress:
         summary = code_files(

@@ -64,10 +64,10 @@ def test_help_is_quick() -> None:
     code = (
         "import sys\nfrom eventcoder.cli import app\n"
         "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
-        "sys.exit(', '.join({'spacy', 'pandas', 'pyarrow'} & set(sys.modules)))"
+        "print(sorted({'spacy', 'pandas', 'pyarrow'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, "[]\n")
 
 
 def test_code(cli: Cli, article: Path, tmp_path: Path) -> None:
@@ -196,10 +196,13 @@ def test_validate_for_github(cli: Cli, broken: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [(("missing.parquet",), "missing.parquet"), (("x.parquet", "--format", "xml"), "--format")],
+    [(("missing.parquet",), "missing.parquet"), (("events.parquet", "--format", "xml"), "--format")],
 )
-def test_validate_cannot(cli: Cli, arguments: tuple[str, ...], message: str) -> None:
+def test_validate_cannot(
+    cli: Cli, broken: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], message: str
+) -> None:
     """What cannot be validated ends with exit code 2."""
+    monkeypatch.chdir(broken.parent)
     result = cli("validate", *arguments)
     assert result.code == 2
     assert message in result.err
@@ -212,11 +215,11 @@ def test_validate_no_table(cli: Cli, article: Path) -> None:
 
 def test_explain(cli: Cli) -> None:
     """Explain shows every step from tokens to events."""
-    result = cli("explain", "Iran demanded that the militants surrender.", *SMALL)
+    result = cli("explain", "Iran demanded that Iraq withdraw.", *SMALL)
     assert result.code == 0
     shown = [line for line in result.out.splitlines() if line and not line.startswith((" ", "sentence"))]
     assert shown == ["tokens", "clauses", "mentions", "matches", "composition", "events"]
-    assert "IRN 1056 REB" in result.out
+    assert "IRN 1056 IRQ" in result.out
 
 
 def test_explain_with_date(cli: Cli) -> None:
@@ -288,6 +291,14 @@ def test_dict_lint_missing(cli: Cli, tmp_path: Path) -> None:
 EXAMPLES = 'examples = [{ text = "Iran zapped Iraq.", events = ["IRN 190 IRQ"] }]\n'
 
 
+@pytest.fixture
+def _small_for_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes the small test dictionaries for the shipped ones, which take seconds to compile."""
+    for module in ("eventcoder.resources", "eventcoder.dictionaries"):
+        monkeypatch.setattr(f"{module}.find_dictionaries", lambda: DATA / "dictionaries")
+
+
+@pytest.mark.usefixtures("_small_for_shipped")
 def test_dict_test(cli: Cli, tmp_path: Path) -> None:
     """Examples that come out as they say: exit code 0."""
     mine = write_entry(tmp_path, ENTRY.replace("raid", "zap") + EXAMPLES)
@@ -295,6 +306,7 @@ def test_dict_test(cli: Cli, tmp_path: Path) -> None:
     assert (result.code, result.out) == (0, "1 of 1 examples pass\n")
 
 
+@pytest.mark.usefixtures("_small_for_shipped")
 @pytest.mark.parametrize(
     ("text", "stage"),
     [
@@ -310,6 +322,7 @@ def test_dict_test_fails(cli: Cli, tmp_path: Path, text: str, stage: str) -> Non
     assert f'mine/verbs/mine.toml: entry "zap": {stage}:' in result.out
 
 
+@pytest.mark.usefixtures("_small_for_shipped")
 def test_dict_test_shadowed(cli: Cli, tmp_path: Path) -> None:
     """An example whose entry fires alone, but loses to another with everything loaded, is found."""
     text = ENTRY.replace("raid", "zap") + EXAMPLES
