@@ -194,6 +194,11 @@ def schema_version() -> str:
     return str(load_schema("event")["x-version"])
 
 
+def readable_versions() -> tuple[str, ...]:
+    """The schema versions whose files this package reads and validates; see schemas/README.md."""
+    return tuple(load_schema("event")["x-versions"])
+
+
 def ontology_name() -> str:
     """The ontology that the event codes belong to."""
     return str(load_schema("event")["x-ontology"])

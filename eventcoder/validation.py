@@ -25,7 +25,7 @@ from eventcoder.schema import (
     list_reasons,
     load_columns,
     ontology_name,
-    schema_version,
+    readable_versions,
 )
 
 BATCH_ROWS = 65_536
@@ -225,8 +225,8 @@ def _check_metadata(schema: pa.Schema, file: str, found: _Findings) -> TableMeta
     except TableError as error:
         found.add_file(file, "metadata-malformed", error.message)
         return None
-    if metadata.schema_version != schema_version():
-        message = f'"{metadata.schema_version}", not "{schema_version()}"'
+    if metadata.schema_version not in readable_versions():
+        message = f'"{metadata.schema_version}"; known are {", ".join(readable_versions())}'
         found.add_file(file, "schema-version-unknown", message)
     if metadata.ontology != ontology_name():
         found.add_file(file, "ontology-unknown", f'"{metadata.ontology}", not "{ontology_name()}"')

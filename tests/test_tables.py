@@ -20,11 +20,12 @@ from strategies import METADATA, build_event, build_pair, event_tables
 
 from eventcoder.errors import TableError
 from eventcoder.records import Event
-from eventcoder.schema import load_columns
+from eventcoder.schema import arrow_schema, load_columns, readable_versions, schema_version
 from eventcoder.tables import EventWriter, events_to_table, read_events, write_events
 from eventcoder.validation import read_metadata, validate
 
 DAY = dt.date(2016, 5, 2)
+FIXTURES = Path(__file__).parent / "data"
 
 
 @pytest.fixture
@@ -264,3 +265,31 @@ def test_metadata_of_another_table_is_an_error(path: Path) -> None:
     pq.write_table(pa.table({"a": [1]}), path)
     with pytest.raises(TableError, match="is no event table"):
         read_metadata(path)
+
+
+# ---- files of earlier versions
+
+
+def test_each_version_has_its_fixture() -> None:
+    """For every schema version that is read, a file that it wrote is kept."""
+    kept = {path.stem.removeprefix("events-") for path in FIXTURES.glob("events-*.parquet")}
+    assert kept == set(readable_versions())
+    assert schema_version() in kept
+
+
+@pytest.mark.parametrize("version", readable_versions())
+def test_files_of_each_version_are_read(version: str) -> None:
+    """A file that a version wrote is still valid, and gives the present columns."""
+    fixture = FIXTURES / f"events-{version}.parquet"
+    assert read_metadata(fixture).schema_version == version
+    assert validate(fixture).to_text() == "valid: 6 rows in 1 files\n"
+    frame = read_events(fixture)
+    assert list(frame) == list(load_columns())
+    assert frame["event_code"].tolist() == ["0233", "040", "040", "190", "112", "173"]
+    assert frame["source_text"].tolist()[0] == "Zürich’s envoys"
+
+
+def test_schema_changes_raise_the_version() -> None:
+    """The columns are those of the file that the present version wrote: who changes them must raise the version."""
+    written = pq.read_schema(FIXTURES / f"events-{schema_version()}.parquet")
+    assert written.equals(arrow_schema())
