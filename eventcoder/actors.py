@@ -32,6 +32,7 @@ _NOT_OWNERS = frozenset(
     "mediated trained armed equipped made held controlled occupied run administered ruled designed style educated "
     "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built".split()
 )
+_TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Madame", "Lady", "Lord"})
 _LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
 _LINKING = ("of", "from", "for", "in", "at")
 _PROPER = ("NNP", "NNPS")
@@ -57,6 +58,7 @@ class _Part:
     code: str
     entries: tuple[str, ...]
     span: tuple[int, int]
+    assumed: bool = False
 
 
 def find_names(
@@ -112,6 +114,8 @@ def _match_name(
         code = actor.code_on(date)
         if code is None:
             continue
+        if actor.kind != "person" and at and words[at - 1][0] in _TITLES:
+            continue  # "Mr Bali" is nobody's island
         end = words[at + size - 1][2]
         if use.use == "name" and actor.kind == "person" and size > 1 and people is not None:
             people[words[at + size - 1][0]] = actor.id
@@ -259,7 +263,8 @@ class MentionFinder:
         for part in self._compose(head, agent, first):
             low = part.span[0] if part.span[0] < end else start
             if part.code:
-                made.append(self._make(min(start, low), end, head, part.code, None, part.entries))
+                mention = self._make(min(start, low), end, head, part.code, None, part.entries)
+                made.append(replace(mention, assumed=part.assumed))
         return replace(made[0], joint=tuple(made[1:])) if made else None
 
     def _compose(self, head: int, agent: Agent, first: int) -> list[_Part]:
@@ -292,7 +297,7 @@ class MentionFinder:
         if agent.code:
             return [_Part(agent.code, entries, span)]
         if role and self.setting:
-            return [_Part(self.setting[0] + role, (*entries, self.setting[1]), span)]
+            return [_Part(self.setting[0] + role, (*entries, self.setting[1]), span, assumed=True)]
         return [_Part(role, entries, span)]
 
     def _is_named_group(self, part: _Part) -> bool:

@@ -138,6 +138,8 @@ class Clauses:
         for child in self.children(head, "compound", "amod", "nmod", "nummod", "det", "dep"):
             if child < head:
                 low = min(low, child, *self.subtree(child))
+        while low < head and not self.tokens[low].text[0].isalnum():
+            low += 1  # bullets, quotation marks
         return low
 
     def phrase_span(self, head: int) -> tuple[int, int]:

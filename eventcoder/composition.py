@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from eventcoder.clauses import Clause, Clauses
 from eventcoder.dictionaries import Dictionaries
-from eventcoder.dictionaries.model import Entry, Operator
+from eventcoder.dictionaries.model import Condition, Entry, Operator
 from eventcoder.records import Mention
-from eventcoder.verbs import Facts, Match, match_phrases, meets_condition, related_nouns
+from eventcoder.verbs import Facts, Match, match_phrases, meets_condition
 
 NO_EVENT = ""
 """A code in an operator's table: what is inside ends here."""
@@ -27,6 +27,7 @@ _TARGET_LADDER = (
 _TIGHT = ("object", "indirect", "against", "on", "with", "to", "at", "of", "from", "into", "between", "over")
 _NOUN_TARGET = ("against", "on", "upon", "with", "to", "at", "of", "into", "over", "toward", "towards", "between", "in")
 _CLAUSAL = ("complement", "purpose", "participle", "until", "unless")
+_ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
 _REACH = 3
 """Steps down the parse from a slot within which a target is looked for; where the user gave the actors, _MAX_DEPTH."""
@@ -160,7 +161,8 @@ class Composer:
         clause = self.clauses.clause(match.predicate, match.kind)
         facts = self.facts(clause)
         late = ("source", "target", "inside")
-        if not all(meets_condition(self.clauses, c, facts) for c in entry.when if c.slot not in late):
+        when = [c for c in entry.when if c.slot not in late and not _is_agentless(clause, c)]
+        if not all(meets_condition(self.clauses, c, facts) for c in when):
             return None
         if any(meets_condition(self.clauses, c, facts, exact=True) for c in entry.unless if c.slot not in late):
             return None
@@ -178,10 +180,10 @@ class Composer:
                 events = [self._fill_event(match, clause, code, operator)]
         else:
             events = [self._fill_event(match, clause, entry.code or "", None)]
-        kept = [event for event in events if self._meets_late(entry, event, facts)]
+        kept = [event for event in events if self._meets_late(entry, clause, event, facts)]
         return (kept, composed) if kept else None
 
-    def _meets_late(self, entry: Entry, event: Coded, facts: Facts) -> bool:
+    def _meets_late(self, entry: Entry, clause: Clause, event: Coded, facts: Facts) -> bool:
         """Conditions on the filled roles and on the event inside."""
 
         def arguments(slot: str) -> tuple[int, ...]:
@@ -190,7 +192,7 @@ class Composer:
             return event.source if slot == "source" else event.target
 
         late = Facts(arguments, facts.codes, facts.actors)
-        when = [c for c in entry.when if c.slot in ("source", "target", "inside")]
+        when = [c for c in entry.when if c.slot in ("source", "target", "inside") and not _is_agentless(clause, c)]
         unless = [c for c in entry.unless if c.slot in ("source", "target", "inside")]
         return all(meets_condition(self.clauses, c, late) for c in when) and not any(
             meets_condition(self.clauses, c, late, exact=True) for c in unless
@@ -271,6 +273,9 @@ class Composer:
             if outside is None:
                 return
         source = self._fill_source(match, clause, entry.source or operator.source, inside)
+        if inside.mirror and operator.keep and not source and not inside.target:
+            inside = self._take_parties(clause, inside)
+            source = inside.source
         named = entry.target if entry.target is not None else operator.target
         target = self._fill_target(match, clause, named, source, inside)
         mirror = None
@@ -290,6 +295,17 @@ class Composer:
             self._modality(clause) if self._modality(clause) != "actual" or not operator.keep else inside.modality,
             inside,
         )
+
+    def _take_parties(self, clause: Clause, inside: Coded) -> Coded:
+        """A reciprocal event that names nobody ("Talks go on, as Iran demands that Iraq withdraw") is between the
+        parties of the adverbial clause's event.
+        """
+        for slot in _ADVERBIAL:
+            for head in clause.arguments.get(slot, ()):
+                for event in self.raw_events(head):
+                    if all(any(self.coded(h) for h in role) for role in (event.source, event.target)):
+                        return replace(inside, source=event.source, target=event.target)
+        return inside
 
     def _stop(self, code: str) -> str | None:
         """What not doing it comes to: the table of the operator "stop"; None where that has nothing."""
@@ -423,12 +439,24 @@ class Composer:
         uncoded: tuple[int, ...] = ()
         for slot in named:
             for head in self.slot_heads(clause, slot, inside):
-                found = self._owner_of(head)
+                found = self._owner_of(head) or self._coordinated_below(head)
                 if found:
                     return found
                 if not uncoded and clause.kind != "noun" and self._is_phrase(head):
                     uncoded = (head,)
         return uncoded
+
+    def _coordinated_below(self, head: int) -> tuple[int, ...]:
+        """A group coordinated with a noun inside a phrase, where the phrase itself is nobody: the parser hangs it too
+        low ("surrounded by a bend in the river and rebel forces").
+        """
+        return tuple(
+            t
+            for inner in self.clauses.subtree(head)
+            if inner != head and not self.coded(inner)
+            for t in self.clauses.expand(inner)[1:]
+            if self.coded(t) and not self.mentions[t].place and len(self.mentions[t].code or "") > 3
+        )
 
     def _owner_of(self, head: int) -> tuple[int, ...]:
         """Whose a thing is that acts: "Israel's warplanes", "a Turkish convoy"."""
@@ -528,4 +556,11 @@ class Composer:
         return ()
 
 
-__all__ = ["Coded", "Composer", "related_nouns"]
+def _is_agentless(clause: Clause, condition: Condition) -> bool:
+    """Whether a condition asks what kind of actor did it of a passive clause that does not say who did."""
+    return (
+        condition.slot in ("subject", "source")
+        and bool(condition.actors)
+        and clause.passive
+        and not clause.arguments.get("subject")
+    )

@@ -16,6 +16,9 @@ from eventcoder.records import Mention
 _WINDOW = 2
 """Sentences back within which an antecedent is looked for."""
 
+_MEMORY = 10
+"""Sentences for which "the militants" keeps meaning those it meant before."""
+
 _HUMAN = frozenset({"he", "she", "him", "her", "his", "hers"})
 _NEUTER = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "them", "their", "theirs"})
@@ -49,13 +52,16 @@ class Coreference:
     def __init__(self, dictionaries: Dictionaries) -> None:
         self._dictionaries = dictionaries
         self._seen: list[_Candidate] = []
+        self._definite: dict[str, _Candidate] = {}
+        self._named: dict[str, _Candidate] = {}
         self.people: dict[str, str] = {}
 
     def resolve(self, clauses: Clauses, mentions: dict[int, Mention]) -> dict[int, Mention]:
         """Mentions for the pronouns and definite noun phrases of a sentence that mean an actor named before.
 
         Args:
-            clauses: the sentence. mentions: those that names and agents gave it.
+            clauses: the sentence.
+            mentions: those that names and agents gave it, by token.
         """
         index = clauses.parse.sentence.index
         here = [c for c in self._candidates(clauses, mentions) if c.mention.antecedent is None]
@@ -63,8 +69,12 @@ class Coreference:
         for token in clauses.tokens:
             if token.tag in ("PRP", "PRP$"):
                 candidate = self._resolve_pronoun(clauses, token.i, here, index)
+            elif token.tag == "NNP" and token.text in self._named:
+                candidate = self._resolve_name(clauses, token.i, mentions)
             elif token.tag.startswith("NN"):
                 candidate = self._resolve_definite(clauses, token.i, mentions, here, index)
+                if candidate:
+                    self._definite[clauses.lemmas[token.i]] = replace(candidate, sentence=index)
             else:
                 continue
             if candidate is None:
@@ -79,7 +89,12 @@ class Coreference:
         """Keeps the sentence's mentions for those that follow."""
         index = clauses.parse.sentence.index
         self._seen = [c for c in self._seen if index - c.sentence < _WINDOW]
-        self._seen += self._candidates(clauses, mentions)
+        fresh = list(self._candidates(clauses, mentions))
+        self._seen += fresh
+        for candidate in fresh:
+            token = clauses.tokens[candidate.head]
+            if token.tag == "NNP" and candidate.kind == "agent" and candidate.mention.antecedent is None:
+                self._named.setdefault(token.text, candidate)
 
     def _candidates(self, clauses: Clauses, mentions: dict[int, Mention]) -> Iterator[_Candidate]:
         index = clauses.parse.sentence.index
@@ -158,13 +173,21 @@ class Coreference:
             if lemma in _COUNTRY_NOUNS and determiner in ("the", "this"):
                 return next((c for c in reversed(candidates) if c.kind == "country"), None)
             return None
-        if mention.code is None or not mention.code.isalpha() or len(mention.code) != 3:
+        if not mention.code or not (mention.assumed or len(mention.code) == 3):
             return None
-        role = mention.code
-        return next(
-            (c for c in reversed(candidates) if c.mention.code and len(c.mention.code) > 3 and c.mention.code[3:6] == role),
-            None,
-        )
+        if lemma in self._definite and index - self._definite[lemma].sentence <= _MEMORY:
+            return self._definite[lemma]
+        role = mention.code[-3:]
+        earlier = (c for c in reversed(self._seen) if c.sentence < index and not c.mention.assumed)
+        return next((c for c in earlier if _is_kind(c.mention.code or "", role)), None)
+
+    def _resolve_name(self, clauses: Clauses, token: int, mentions: dict[int, Mention]) -> _Candidate | None:
+        """A part of an unknown person's name that stood in full before ("Mr Bali")."""
+        known = self._named.get(clauses.tokens[token].text)
+        mention = mentions.get(token)
+        if known is None or clauses.parse.sentence.index == known.sentence:
+            return None
+        return known if mention is None or mention.place else None
 
     def _link(self, clauses: Clauses, token: int, candidate: _Candidate) -> Mention:
         start, end = clauses.phrase_span(token)
@@ -175,6 +198,13 @@ class Coreference:
         if code and clauses.lemmas[token] in _COUNTRY_NOUNS:
             code = code[:3]
         return Mention(token, start, end, text, code, antecedent.name, antecedent.entries, antecedent)
+
+
+def _is_kind(code: str, role: str) -> bool:
+    """Whether an actor of the code may be called by a noun of the role; a transnational militant group is a rebel."""
+    if role == "REB" and code.startswith("IMG"):
+        return True
+    return len(code) > 3 and code[3:6] == role
 
 
 def _position(clauses: Clauses, head: int) -> tuple[bool, int]:

@@ -100,7 +100,7 @@ class Mention:
     dictionaries do not know the phrase. name: whom it means (the entry's first name, or the phrase). entries: ids of
     the actor and agent entries that made the code. antecedent: the mention a pronoun or definite phrase stands for.
     place: True where it names a place rather than an actor. joint: further actors that the phrase names ("US and
-    Iraqi forces").
+    Iraqi forces"). assumed: the country was not named with the phrase but taken from the setting.
     """
 
     head: int
@@ -113,6 +113,7 @@ class Mention:
     antecedent: Mention | None = None
     place: bool = False
     joint: tuple[Mention, ...] = ()
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
