@@ -131,7 +131,7 @@ def test_former(small_coder: Coder, text: str, phrase: str, code: str) -> None:
 def test_last_name_after_full_name(small_coder: Coder) -> None:
     """A person's last name means the person once the full name stood in the document."""
     mentions = find_mentions(small_coder, "Barack Obama left. Obama met journalists.")
-    assert [(m.text, m.code) for m in mentions if "obama" in m.entries] == [
+    assert [(m.text, m.code) for m in mentions if m.entries == ("obama",)] == [
         ("Barack Obama", "USAGOV"),
         ("Obama", "USAGOV"),
     ]
@@ -139,8 +139,8 @@ def test_last_name_after_full_name(small_coder: Coder) -> None:
 
 def test_last_name_alone(small_coder: Coder) -> None:
     """A last name alone means nobody, unless the dictionary lists it alone."""
-    mentions = find_mentions(small_coder, "Obama and Macron met journalists.", "2020-01-01")
-    assert [(m.text, m.code) for m in mentions if m.code != "MED"] == [("Macron", "FRAGOV")]
+    mentions = find_mentions(small_coder, "Obama and Macron met.", "2020-01-01")
+    assert [(m.text, m.code) for m in mentions] == [("Macron", "FRAGOV")]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def explain_one(coder: Coder, text: str) -> SentenceCoding:
     [
         pytest.param("Iran attacked Iraq.", ["IRN 190 IRQ"], id="active"),
         pytest.param("Iran was attacked.", ["--- 190 IRN"], id="passive-without-agent"),
-        pytest.param("Iran was attacked by the militants.", ["REB 190 IRN"], id="passive"),
+        pytest.param("Iran was attacked by ISIS.", ["IMGISI 190 IRN"], id="passive"),
         pytest.param("Iran's attack on Iraq failed.", ["IRN 190 IRQ"], id="noun"),
         pytest.param("Iran laid siege to Aleppo.", ["IRN 191 SYR"], id="phrase"),
         pytest.param("Iran is afraid of Iraq.", ["IRN 012 IRQ"], id="adjective"),
@@ -64,8 +64,8 @@ def test_mirror(small_coder: Coder, text: str, events: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "events"),
     [
-        pytest.param("Iran demanded that the rebels surrender.", ["IRN 1056 REB"], id="demand-that"),
-        pytest.param("Iran demanded the surrender of the rebels.", ["IRN 1056 REB"], id="demand-noun"),
+        pytest.param("Iran demanded that ISIS surrender.", ["IRN 1056 IMGISI"], id="demand-that"),
+        pytest.param("Iran demanded the surrender of ISIS.", ["IRN 1056 IMGISI"], id="demand-noun"),
         pytest.param("Iran demanded that Iraq release the soldiers.", ["IRN 1053 IRQ"], id="demand-prefix"),
         pytest.param("Iran's demand for talks with Iraq failed.", ["IRN 106 IRQ"], id="noun-for"),
         pytest.param("Iran demanded that Iraq pay.", ["IRN 100 IRQ"], id="demand-default"),
@@ -77,12 +77,12 @@ def test_mirror(small_coder: Coder, text: str, events: list[str]) -> None:
         pytest.param("Iran threatened Iraq with sanctions.", ["IRN 1312 IRQ"], id="threaten-with"),
         pytest.param("Iran threatened Iraq.", ["IRN 130 IRQ"], id="threaten-default"),
         pytest.param("Iran stopped attacking Iraq.", ["IRN 087 IRQ"], id="stop-gerund"),
-        pytest.param("The army lifted the siege of Aleppo.", ["MIL 0872 SYR"], id="stop-noun"),
+        pytest.param("ISIS lifted the siege of Aleppo.", ["IMGISI 0872 SYR"], id="stop-noun"),
         pytest.param("France accused Iran of arming the rebels.", ["FRA 1123 IRN"], id="accuse-of"),
         pytest.param("France accused Iran.", ["FRA 112 IRN"], id="accuse-default"),
         pytest.param("Iran allowed France to mediate.", ["IRN 0862 FRA"], id="allow-to"),
-        pytest.param("Iran allowed the rebels to protest.", ["IRN 083 REB"], id="allow-target-inside"),
-        pytest.param("Iran allowed the rebels to leave.", [], id="allow-nothing-known"),
+        pytest.param("Iran allowed ISIS to protest.", ["IRN 083 IMGISI"], id="allow-target-inside"),
+        pytest.param("Iran allowed ISIS to leave.", [], id="allow-nothing-known"),
         pytest.param("Iran agreed to meet Iraq.", ["IRN 036 IRQ", "IRQ 036 IRN"], id="intend"),
         pytest.param("Iran warned of an attack by Iraq.", ["IRN 139 IRQ"], id="table-of-entry"),
         pytest.param("Iran warned of talks.", [], id="condition-inside"),
@@ -97,9 +97,9 @@ def test_operator(small_coder: Coder, text: str, events: list[str]) -> None:
     ("text", "events"),
     [
         pytest.param("Iraq rejected Iran's demand for talks.", ["IRQ 125 IRN"], id="reject-demand"),
-        pytest.param("Iraq rejected a request for aid by the militants.", ["IRQ 122 REB"], id="reject-request"),
+        pytest.param("Iraq rejected a request for aid by ISIS.", ["IRQ 122 IMGISI"], id="reject-request"),
         pytest.param("Iran launched a wave of attacks on Iraq.", ["IRN 190 IRQ"], id="light-verb-and-noun"),
-        pytest.param("Iran refused to give food to the militants.", ["IRN 122 REB"], id="refuse-light-verb"),
+        pytest.param("Iran refused to give food to ISIS.", ["IRN 122 IMGISI"], id="refuse-light-verb"),
         pytest.param("Iran threatened to launch an attack on Iraq.", ["IRN 1384 IRQ"], id="threaten-light-verb"),
     ],
 )

@@ -31,7 +31,7 @@ def find_link(coder: Coder, text: str, phrase: str) -> tuple[str | None, str] | 
         pytest.param("ISIS attacked the town. The group fled.", "The group", "IMGISI", "ISIS", id="group"),
         pytest.param("Iran rejected the plan. The country attacked.", "The country", "IRN", "Iran", id="country"),
         pytest.param(
-            "Syrian troops left. The soldiers attacked Aleppo.", "The soldiers", "SYRMIL", "Syrian troops", id="role"
+            "Syrian troops attacked Iran. The soldiers fled.", "The soldiers", "SYRMIL", "Syrian troops", id="role"
         ),
         pytest.param(
             "Syrian rebels left. The town is quiet. They fled.", "They", "SYRREB", "Syrian rebels", id="two-back"
