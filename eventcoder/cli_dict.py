@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from eventcoder.cli_options import DictionariesOption, ModelOption, OnlyOption
-from eventcoder.errors import DictionaryError
+from eventcoder.cli_options import DictionariesOption, FormatOption, ModelOption, OnlyOption, fail
 
 dict_app = typer.Typer(no_args_is_help=True, help="Check and test dictionaries.")
 
@@ -18,21 +17,17 @@ dict_app = typer.Typer(no_args_is_help=True, help="Check and test dictionaries."
 def dict_lint(
     directories: Annotated[list[Path] | None, typer.Argument(metavar="[DIR...]")] = None,
     only: OnlyOption = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Every entry needs an example.")] = False,
+    output: FormatOption = "text",
 ) -> None:
     """Checks dictionaries and lists every fault: exit code 0 none, 1 faults, 2 cannot be read."""
-    from eventcoder.dictionaries import compile_files
-    from eventcoder.dictionaries.reading import list_files
-    from eventcoder.resources import find_dictionaries
+    from eventcoder.workbench.lint import lint_dictionaries
 
-    shipped = [] if only else [find_dictionaries()]
-    files = list_files([*shipped, *(directories or [])])
-    try:
-        compiled = compile_files(files)
-    except DictionaryError as error:
-        sys.stdout.write(f"{error}\n{len(error.faults)} fault(s) in {len(files)} files\n")
-        raise SystemExit(1) from None
-    counts = ", ".join(f"{len(compiled[kind])} {kind}" for kind in ("entries", "operators", "agents", "actors"))
-    sys.stdout.write(f"no faults in {len(files)} files: {counts}\n")
+    if output not in ("text", "json", "github"):
+        fail(f'--format "{output}": must be text, json or github')
+    report = lint_dictionaries(directories or [], only=only, strict=strict)
+    sys.stdout.write({"text": report.to_text, "json": report.to_json, "github": report.to_github}[output]())
+    raise SystemExit(report.exit_code)
 
 
 @dict_app.command("test")

@@ -277,8 +277,8 @@ def test_dict_lint_faults(cli: Cli, tmp_path: Path) -> None:
     mine = write_entry(tmp_path, ENTRY.replace("190", "199") + ENTRY.replace("raid", "rob").replace("verbs", "werbs"))
     result = cli("dict", "lint", mine, "--only")
     assert result.code == 1
-    assert 'mine/verbs/mine.toml: entry "raid": code: code "199" is not a CAMEO code; did you mean' in result.out
-    assert 'mine/verbs/mine.toml: entry "rob"' in result.out
+    assert 'mine/verbs/mine.toml:3: entry "raid": code: code-unknown: code "199" is not a CAMEO code; did' in result.out
+    assert 'mine/verbs/mine.toml:6: entry "rob"' in result.out
 
 
 def test_dict_lint_missing(cli: Cli, tmp_path: Path) -> None:

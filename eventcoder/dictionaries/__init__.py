@@ -164,6 +164,10 @@ class Dictionaries:
         """All head words of phrases of a kind."""
         return list(self._raw["index"][kind])
 
+    def last_words(self, kind: str) -> list[str]:
+        """The last words of all agent "nouns" or "modifiers", normalized."""
+        return list(self._raw[kind])
+
     def first_words(self) -> list[str]:
         """The first words of all names, in lower case."""
         return list(self._raw["names"])

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from eventcoder.dictionaries.faults import DictionaryFault
 from eventcoder.errors import EventcoderError
-from eventcoder.ontology import PrefixKind
+from eventcoder.ontology import PrefixKind, load_ontology
 from eventcoder.resources import load_schema
 
 KINDS = {"verbs": "verbs", "operators": "verbs", "agents": "agents", "actors": "actors"}
@@ -145,24 +145,33 @@ def _check_tables(file: DictionaryFile, content: dict[str, Any], faults: list[Ev
             entry, rest = str(content[str(path[0])][index].get("id", f"number {index + 1}")), rest[1:]
         fieldname = ".".join(str(part) for part in rest) or None
         faults.append(_fault(file, reason, message, entry=entry, field=fieldname))
-    return {
-        key: [item for i, item in enumerate(value) if i not in bad.get(key, set())] if isinstance(value, list) else value
-        for key, value in content.items()
-    }
+    kept = dict(content)
+    for key, numbers in bad.items():
+        kept[key] = [item for i, item in enumerate(content[key]) if i not in numbers]
+    return kept
 
 
 def _explain_schema(error: ValidationError) -> str:
     """The validator's words, shortened; for an unknown key with the nearest known one."""
-    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = list(error.schema.get("properties", {}))
-        unknown = [key for key in error.instance if key not in known]
-        near = difflib.get_close_matches(unknown[0], known, 1) if unknown else []
+    unknown = _unknown_keys(error)
+    if unknown:
+        known = list(error.schema["properties"])
+        near = difflib.get_close_matches(unknown[0], known, 1)
         hint = f'; did you mean "{near[0]}"?' if near else f"; known: {', '.join(known)}"
         return f"unknown key {', '.join(unknown)}{hint}"
     if error.validator == "anyOf":
         keys = [key for option in error.schema["anyOf"] for key in option.get("required", [])]
         return f"needs one of {', '.join(keys)}"
+    if error.validator == "pattern" and error.validator_value == "^[0-9]{2,4}$":
+        near = load_ontology().nearest(str(error.instance), 1)
+        return f'"{error.instance}" is no code' + (f'; did you mean "{near[0]}"?' if near else "")
     return str(error.message)
+
+
+def _unknown_keys(error: ValidationError) -> list[str]:
+    if error.validator != "additionalProperties" or not isinstance(error.instance, dict):
+        return []
+    return [key for key in error.instance if key not in error.schema.get("properties", {})]
 
 
 def _read_csv(file: DictionaryFile, faults: list[EventcoderError]) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""What a researcher works on dictionaries with: check, find, add, compare, suggest, import."""

@@ -1,0 +1,43 @@
+"""The reasons that ``dict lint`` reports, each a stable code."""
+
+from __future__ import annotations
+
+REASONS = {
+    "not-utf8": "the file is not UTF-8 text",
+    "not-toml": "the file is not TOML",
+    "column-missing": "a CSV file lacks a column",
+    "key-unknown": "a key that the format does not know",
+    "key-missing": "a required key is not there",
+    "type-wrong": "a value of another type than the format asks for",
+    "value-wrong": "a value that the format does not allow",
+    "id-duplicate": "two entries of one dictionary have the same id",
+    "code-unknown": "not a CAMEO event code",
+    "code-missing": "an entry without a code",
+    "actor-code-wrong": "not an actor code",
+    "role-unknown": "not an actor role",
+    "role-missing": "an agent without a role",
+    "role-doubled": "an actor code or role that holds a part twice",
+    "synset-undefined": "a synset that no file defines",
+    "synset-circular": "a synset that holds itself",
+    "condition-malformed": "a condition that is no word, synset, event, actor or any",
+    "condition-contradicts": "the same condition in when and unless, so that the entry never matches",
+    "slot-unknown": "a slot that no clause has",
+    "word-not-lemma": "a verb that is not in its base form, so that it never matches",
+    "word-not-lower-case": "a word with capitals, where words are compared in lower case",
+    "phrase-repeated": "a phrase that an entry has twice",
+    "pattern-conflict": "entries with the same phrase and conditions, but different codes",
+    "entry-shadowed": "an entry all of whose phrases another entry always wins",
+    "date-wrong": "not a date",
+    "period-reversed": "a period that ends before it begins",
+    "periods-overlap": "periods of one actor that overlap and have different codes",
+    "name-empty": "a name without letters",
+    "name-unreachable": "a name that no text can match",
+    "name-shared": "a name of two actors at the same time, so that only one of them is ever found",
+    "name-common-word": "a name that is also a common English word, without a counterexample of the other sense",
+    "noun-shared": "a noun of two agents, so that only one of them is ever found",
+    "prefix-known": "an actor prefix of one's own that is already CAMEO's",
+    "example-missing": "an entry without an example",
+    "example-code-unknown": "an example that expects a code which is not CAMEO",
+    "example-repeated": "one sentence both as example and as counterexample",
+}
+"""Reason code -> what it means."""
