@@ -16,6 +16,7 @@ from eventcoder.errors import EventcoderError
 from eventcoder.events import EventBuilder
 from eventcoder.ontology import country_of
 from eventcoder.parsing import Parser, SpacyParser
+from eventcoder.prefilter import Prefilter
 from eventcoder.records import Document, Event, Mention, Parse, Sentence
 from eventcoder.sentences import find_dateline, split_sentences
 from eventcoder.streams import code_documents
@@ -64,6 +65,14 @@ class Coder:
         self._discards = DiscardFinder(self.dictionaries)
         self._issues = IssueFinder(self.dictionaries)
         self._builder = EventBuilder(self._issues, self.dictionaries.version, require, keep_all)
+        self._prefilter: Prefilter | None = None
+
+    @property
+    def prefilter(self) -> Prefilter | None:
+        """What tells sentences without events before the parse; None where it is not to be used."""
+        if self.uses_prefilter and self._prefilter is None:
+            self._prefilter = Prefilter(self.dictionaries)
+        return self._prefilter
 
     def code(self, documents: Iterable[Document]) -> Iterator[Event]:
         """The events of the documents, in order.
@@ -89,21 +98,25 @@ class Coder:
         return self.code_parses(document, list(self.parser.parse(split_sentences(document))))
 
     def code_parses(
-        self, document: Document, parses: list[Parse], only: str | None = None
+        self, document: Document, parses: Iterable[Parse | Sentence], only: str | None = None
     ) -> Iterator[SentenceCoding]:
         """Codes a document whose sentences are parsed already.
 
         Args:
+            document: the document.
+            parses: its sentences in order; one that holds no event may come unparsed, and is passed over, but what it
+                names counts for those that follow.
             only: id of a verb or operator entry: where it matches, no other may (to test it alone).
         """
         coreference = Coreference(self.dictionaries)
         setting: tuple[str, str] | None = None
         for parse in parses:
+            sentence = parse.sentence if isinstance(parse, Parse) else parse
+            names = find_names(sentence.text, sentence.start, self.dictionaries, document.date, coreference.people)
+            setting = find_setting(sentence, names) or setting
+            if isinstance(parse, Sentence):
+                continue
             clauses = Clauses(parse, self._say)
-            names = find_names(
-                parse.sentence.text, parse.sentence.start, self.dictionaries, document.date, coreference.people
-            )
-            setting = find_setting(clauses, names) or setting
             known = MentionFinder(clauses, names, self.dictionaries, setting).find_mentions()
             mentions = known if document.actors is None else place_given(clauses, document.actors)
             linked = coreference.resolve(clauses, mentions)
@@ -114,7 +127,7 @@ class Coder:
             coreference.remember(clauses, mentions)
             composer = Composer(clauses, mentions, self.dictionaries, only, known if document.actors else None)
             coded = tuple(composer.code_events())
-            discarded = self._discards.find(parse.sentence.text, "sentence")
+            discarded = self._discards.find(sentence.text, "sentence")
             events = () if discarded else tuple(self._builder.build_events(document, clauses, mentions, coded))
             yield SentenceCoding(clauses, mentions, composer, coded, events, discarded)
 
@@ -128,14 +141,13 @@ class Coder:
         return self._issues.find(text)
 
 
-def find_setting(clauses: Clauses, names: list[NameSpan]) -> tuple[str, str] | None:
+def find_setting(sentence: Sentence, names: list[NameSpan]) -> tuple[str, str] | None:
     """The country in which a sentence plays: of the places it names "in" or "at", else of its dateline, else the only
     country that it names at all.
 
     Returns:
         Country code and the id of the entry that names it; None where the sentence names none, or several.
     """
-    sentence = clauses.parse.sentence
     body = sentence.start + find_dateline(sentence.text)
     located: dict[str, str] = {}
     named: dict[str, str] = {}

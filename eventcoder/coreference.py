@@ -13,7 +13,7 @@ from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.records import Mention
 
-_WINDOW = 2
+WINDOW = 2
 """Sentences back within which an antecedent is looked for."""
 
 _MEMORY = 10
@@ -30,6 +30,13 @@ _COLLECTIVE = frozenset(
 )
 _GROUP_NOUNS = frozenset("group organization movement militia network faction outfit organisation party".split())
 _COUNTRY_NOUNS = frozenset("country nation kingdom republic island state".split())
+
+PRONOUNS = _HUMAN | _NEUTER | _PLURAL
+"""Pronouns that are linked."""
+DETERMINERS = frozenset({"the", "this", "these", "those", "that"})
+"""Words before a noun that may be linked."""
+GENERAL_NOUNS = _GROUP_NOUNS | _COUNTRY_NOUNS
+"""Nouns that no dictionary need know to be linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class Coreference:
     def remember(self, clauses: Clauses, mentions: dict[int, Mention]) -> None:
         """Keeps the sentence's mentions for those that follow."""
         index = clauses.parse.sentence.index
-        self._seen = [c for c in self._seen if index - c.sentence < _WINDOW]
+        self._seen = [c for c in self._seen if index - c.sentence < WINDOW]
         fresh = list(self._candidates(clauses, mentions))
         self._seen += fresh
         for candidate in fresh:
@@ -138,7 +145,7 @@ class Coreference:
                 return not c.human and (not c.plural or c.kind in ("group", "organization"))
             return c.plural
 
-        if form not in _HUMAN | _NEUTER | _PLURAL:
+        if form not in PRONOUNS:
             return None
         _, governor = _position(clauses, token)
         before = [c for c in here if c.head < token and agrees(c)]
@@ -150,7 +157,7 @@ class Coreference:
                 return candidate
         if before:
             return next((c for c in before if c.subject), before[-1])
-        for back in range(1, _WINDOW + 1):
+        for back in range(1, WINDOW + 1):
             earlier = [c for c in self._seen if c.sentence == index - back and agrees(c)]
             if earlier:
                 return next((c for c in earlier if c.subject), earlier[0] if len(earlier) == 1 else None)
@@ -160,11 +167,11 @@ class Coreference:
         self, clauses: Clauses, token: int, mentions: dict[int, Mention], here: list[_Candidate], index: int
     ) -> _Candidate | None:
         determiner = next((clauses.forms[c] for c in clauses.children(token, "det")), None)
-        if determiner not in ("the", "this", "these", "those", "that"):
+        if determiner not in DETERMINERS:
             return None
         lemma = clauses.lemmas[token]
         mention = mentions.get(token)
-        candidates = [c for c in self._seen if index - c.sentence <= _WINDOW] + [c for c in here if c.head < token]
+        candidates = [c for c in self._seen if index - c.sentence <= WINDOW] + [c for c in here if c.head < token]
         if mention is None:
             if any(True for _ in clauses.children(token, "prep", "amod", "compound", "relcl", "poss")):
                 return None

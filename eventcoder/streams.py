@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import compress, islice
 from typing import TYPE_CHECKING
 
 from eventcoder.errors import EventcoderError
@@ -65,30 +65,45 @@ def _cut_windows(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 def _code_window(coder: Coder, documents: list[Document]) -> Iterator[CodedDocument]:
     """The documents parsed together; each by itself where that fails, so that only the one at fault is set aside."""
-    split = [_split(coder, document) for document in documents]
-    whole = [sentence for found in split if isinstance(found, list) for sentence in found]
+    plans = [_plan(coder, document) for document in documents]
+    wanted = [sentence for plan in plans if isinstance(plan, _Plan) for sentence in plan.wanted]
     try:
-        parses: Iterator[Parse] | None = iter(list(_parse(coder, whole)))
+        parses: Iterator[Parse] | None = iter(list(_parse(coder, wanted)))
     except Exception:  # noqa: BLE001 - whatever the parser raises
         parses = None
-    for document, found in zip(documents, split, strict=True):
-        if isinstance(found, tuple):
-            yield CodedDocument(document, (), found, 0, 0)
+    for document, plan in zip(documents, plans, strict=True):
+        if isinstance(plan, _Plan):
+            yield _code_document(coder, document, plan, parses)
         else:
-            yield _code_document(coder, document, found, parses)
+            yield CodedDocument(document, (), plan, 0, 0)
 
 
-def _split(coder: Coder, document: Document) -> list[Sentence] | tuple[str, str]:
-    """The document's sentences, or why it cannot be coded."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A document's sentences, and which of them are to be parsed."""
+
+    sentences: list[Sentence]
+    chosen: list[bool]
+
+    @property
+    def wanted(self) -> list[Sentence]:
+        return list(compress(self.sentences, self.chosen))
+
+
+def _plan(coder: Coder, document: Document) -> _Plan | tuple[str, str]:
+    """What is to be parsed of a document, or why it cannot be coded."""
     if len(document.text) > MAX_CHARACTERS:
         return "too-long", f"has {len(document.text):,} characters; at most {MAX_CHARACTERS:,} are coded"
     try:
         sentences = coder.find_sentences(document)
+        if len(sentences) > MAX_SENTENCES:
+            return "too-many-sentences", f"has {len(sentences):,} sentences; at most {MAX_SENTENCES:,} are coded"
+        find_words = getattr(coder.parser, "find_words", None)
+        if coder.prefilter is None or find_words is None:
+            return _Plan(sentences, [True] * len(sentences))
+        return _Plan(sentences, coder.prefilter.choose_sentences(document, sentences, find_words))
     except Exception as error:  # noqa: BLE001 - a document at fault must not end the run
         return _describe("coding-error", error)
-    if len(sentences) > MAX_SENTENCES:
-        return "too-many-sentences", f"has {len(sentences):,} sentences; at most {MAX_SENTENCES:,} are coded"
-    return sentences
 
 
 def _parse(coder: Coder, sentences: list[Sentence]) -> Iterator[Parse]:
@@ -110,17 +125,17 @@ def _cut_groups(sentences: list[Sentence]) -> Iterator[list[Sentence]]:
         yield group
 
 
-def _code_document(
-    coder: Coder, document: Document, sentences: list[Sentence], parses: Iterator[Parse] | None
-) -> CodedDocument:
+def _code_document(coder: Coder, document: Document, plan: _Plan, parses: Iterator[Parse] | None) -> CodedDocument:
+    wanted = plan.wanted
     reason = "parser-error"
     try:
-        own = list(_parse(coder, sentences) if parses is None else islice(parses, len(sentences)))
+        own = iter(list(_parse(coder, wanted) if parses is None else islice(parses, len(wanted))))
         reason = "coding-error"
-        events = tuple(event for coding in coder.code_parses(document, own) for event in coding.events)
+        order = [next(own) if chosen else one for one, chosen in zip(plan.sentences, plan.chosen, strict=True)]
+        events = tuple(event for coding in coder.code_parses(document, order) for event in coding.events)
     except Exception as error:  # noqa: BLE001 - as above
-        return CodedDocument(document, (), _describe(reason, error), len(sentences), 0)
-    return CodedDocument(document, events, None, len(sentences), len(own))
+        return CodedDocument(document, (), _describe(reason, error), len(plan.sentences), 0)
+    return CodedDocument(document, events, None, len(plan.sentences), len(wanted))
 
 
 def _describe(reason: str, error: Exception) -> tuple[str, str]:

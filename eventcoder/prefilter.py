@@ -1,0 +1,220 @@
+"""Tells before the parse which sentences cannot hold an event, so that they need no parse.
+
+What is asked are necessary conditions, taken from the compiled dictionaries: the words of some entry and of its
+conditions, and an actor that could fill a role. They never leave out an event; what they let through in vain costs
+time only. A sentence without an event is parsed all the same where a pronoun or definite phrase of a later one may
+mean an actor in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from eventcoder.actors import find_names
+from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
+from eventcoder.dictionaries import Dictionaries
+from eventcoder.dictionaries.model import Condition, Phrase
+from eventcoder.ontology import load_actor_ontology
+from eventcoder.records import Document, Sentence
+
+_KINDS = ("verb", "noun", "adjective")
+_STRUCTURAL = frozenset(
+    "subject object indirect possessor complement purpose participle attribute modifier speaker words source target "
+    "inside".split()
+)
+"""Slots that are not named after a word of the sentence, as those of prepositions and conjunctions are."""
+
+_BUSY = 12
+"""A head with more phrases than this ("take") is no place to look them up, if another word of theirs is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Possibility:
+    """What a phrase needs to code an event by itself.
+
+    places: for each word of the phrase, and each condition that words alone can meet, the alternatives. words: those
+    that must be there. conditions: those that actors can meet too.
+    """
+
+    words: frozenset[str]
+    places: tuple[tuple[frozenset[str], ...], ...]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """What can be told of a sentence before its parse.
+
+    has_actor: it may name an actor itself. may_refer: a phrase of it may mean an actor of an earlier sentence.
+    depends: earlier sentences may decide on its actors. has_event: it may hold an event, given an actor.
+    """
+
+    has_actor: bool
+    may_refer: bool
+    depends: bool
+    has_event: bool
+
+
+class Prefilter:
+    """Looks for what an event needs among the words that a sentence's tokens and lemmas can be.
+
+    Args:
+        dictionaries: the compiled ones.
+    """
+
+    def __init__(self, dictionaries: Dictionaries) -> None:
+        self._dictionaries = dictionaries
+        self._countries = frozenset(load_actor_ontology().prefixes)
+        self._by_word: dict[str, list[_Possibility]] = {}
+        for kind in _KINDS:
+            for head in dictionaries.heads(kind):
+                self._add_phrases(dictionaries.find_phrases(kind, head), head)
+        self._agents: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
+        self._modifiers: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
+        for word in dictionaries.last_words("nouns"):
+            uses = [self._read_agent(*use) for use in dictionaries.find_agents(word)]
+            for form in (word, word + "s"):
+                self._agents.setdefault(form, []).extend(uses)
+        for word in dictionaries.last_words("modifiers"):
+            self._modifiers[word] = [self._read_agent(*use) for use in dictionaries.find_modifiers(word)]
+
+    def _add_phrases(self, phrases: tuple[Phrase, ...], head: str) -> None:
+        """Files the phrases of a head under it, or under a word of their own where the head has many."""
+        for phrase in phrases:
+            possibility = self._read_phrase(phrase, head)
+            if possibility is None:
+                continue
+            at = [head]
+            if len(phrases) > _BUSY and (single := possibility.words - {head}):
+                at = [min(single)]
+            elif len(phrases) > _BUSY and possibility.places:
+                narrowest = min(possibility.places, key=len)
+                at = sorted({min(words) for words in narrowest}) if len(narrowest) <= _BUSY else at
+            for word in at:
+                self._by_word.setdefault(word, []).append(possibility)
+
+    def _read_phrase(self, phrase: Phrase, head: str) -> _Possibility | None:
+        """What a phrase needs; None where it codes nothing without an event inside or beside it."""
+        entry = self._dictionaries.entry(phrase.entry)
+        if entry.operator and not (entry.code or self._dictionaries.operator(entry.operator).default):
+            return None
+        words = {head}
+        places = [tuple(frozenset(alternative) for alternative in place) for place in phrase.words]
+        conditions: list[Condition] = []
+        for condition in entry.when:
+            words |= {slot for slot in condition.slot.split(".") if slot not in _STRUCTURAL}
+            if condition.filled:
+                continue
+            if condition.actors:
+                conditions.append(condition)
+            elif condition.words:
+                places.append(tuple(frozenset(alternative) for alternative in condition.words))
+            elif condition.events:
+                return None  # some other phrase is the sentence's first event
+        several = [place for place in places if len(place) > 1]
+        return _Possibility(
+            words=frozenset(words.union(*(p[0] for p in places if len(p) == 1))),
+            places=tuple(several),
+            conditions=tuple(conditions),
+        )
+
+    def _read_agent(self, before: tuple[str, ...], agent_id: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The words that must stand with an agent's or modifier's last one, and the parts of the code it gives."""
+        agent = self._dictionaries.agent(agent_id)
+        return frozenset(before), frozenset(_parts(agent.role + (agent.code or "")))
+
+    def choose_sentences(
+        self, document: Document, sentences: list[Sentence], find_words: Callable[[Sentence], frozenset[str] | None]
+    ) -> list[bool]:
+        """Which of a document's sentences have to be parsed, in their order.
+
+        Args:
+            document: whose they are.
+            sentences: those to be coded.
+            find_words: gives every normalized word that a token's text or lemma in a sentence can be; None where that
+                cannot be told, so that all have to be parsed.
+        """
+        people: dict[str, str] = {}
+        outlooks = []
+        for sentence in sentences:
+            words = find_words(sentence)
+            if words is None:
+                return [True] * len(sentences)
+            outlooks.append(self._look(document, sentence, words, people))
+        acting: list[bool] = []
+        chosen: list[bool] = []
+        for at, outlook in enumerate(outlooks):
+            referring = outlook.may_refer and any(acting[j] for j in _before(sentences, at))
+            acting.append(outlook.has_actor or referring)
+            chosen.append(outlook.has_event and acting[at])
+        for at in range(len(sentences) - 1, -1, -1):
+            if chosen[at] and outlooks[at].depends:
+                for j in _before(sentences, at):
+                    chosen[j] = chosen[j] or acting[j]
+        return chosen
+
+    def _look(self, document: Document, sentence: Sentence, words: frozenset[str], people: dict[str, str]) -> _Outlook:
+        names = find_names(sentence.text, sentence.start, self._dictionaries, document.date, people)
+        roles = self._find_roles(words)
+        roles |= {part for name in names for part in _parts(name.code)}
+        has_actor = bool(names or roles)
+        if document.actors is not None:
+            end = sentence.start + len(sentence.text)
+            given = [actor.code for actor in document.actors if sentence.start <= actor.start < end]
+            has_actor = bool(given)
+            roles |= {part for code in given for part in _parts(code)}
+        pronoun = not words.isdisjoint(PRONOUNS)
+        definite = not words.isdisjoint(DETERMINERS)
+        depends = pronoun or definite
+        return _Outlook(
+            has_actor,
+            pronoun or (definite and not words.isdisjoint(GENERAL_NOUNS)),
+            depends,
+            self._has_event(words, None if depends else roles),
+        )
+
+    def _find_roles(self, words: frozenset[str]) -> set[str]:
+        """Parts of the codes that the agents among the words can give."""
+        agents = [use for word in self._agents.keys() & words for use in self._agents[word] if use[0] <= words]
+        roles = {part for _, parts in agents for part in parts}
+        if agents:
+            for word in self._modifiers.keys() & words:
+                roles.update(part for before, parts in self._modifiers[word] if before <= words for part in parts)
+        return roles
+
+    def _has_event(self, words: frozenset[str], roles: set[str] | None) -> bool:
+        """Whether the words of some phrase and of its conditions are all there.
+
+        Args:
+            words: what the sentence's words can be.
+            roles: parts of the codes that its actors can have; None where earlier sentences may add to them.
+        """
+        return any(
+            possibility.words <= words
+            and all(any(alternative <= words for alternative in place) for place in possibility.places)
+            and all(self._can_be_met(condition, words, roles) for condition in possibility.conditions)
+            for word in self._by_word.keys() & words
+            for possibility in self._by_word[word]
+        )
+
+    def _can_be_met(self, condition: Condition, words: frozenset[str], roles: set[str] | None) -> bool:
+        """Whether an actor, or a word, may meet the condition. A role may be that of a former office (ELI)."""
+        if roles is None:
+            return True
+        if any(part in ("", "ELI") or part in roles or part in self._countries for part in condition.actors):
+            return True
+        return any(words.issuperset(alternative) for alternative in condition.words)
+
+
+def _parts(code: str) -> Iterator[str]:
+    """The three-letter parts of an actor code."""
+    return (code[at : at + 3] for at in range(0, len(code), 3))
+
+
+def _before(sentences: list[Sentence], at: int) -> Iterator[int]:
+    """The places of the sentences in which coreference looks for what a sentence refers to."""
+    for j in range(at - 1, -1, -1):
+        if sentences[at].index - sentences[j].index > WINDOW:
+            return
+        yield j
