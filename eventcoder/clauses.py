@@ -171,6 +171,10 @@ class Clauses:
         hyphen = self.tokens[token - 1]
         return hyphen.text in ("-", "–") and hyphen.end == self.tokens[token].start
 
+    def is_proper(self, head: int) -> bool:
+        """Whether a token is a proper noun."""
+        return self.tokens[head].tag in ("NNP", "NNPS")
+
     def is_subject(self, head: int) -> bool:
         """Whether the token is a grammatical subject."""
         return self.tokens[head].dep in ("nsubj", "nsubjpass")

@@ -128,7 +128,7 @@ class Composer:
         return self.matches[token]
 
     def _code_predicate(self, token: int) -> tuple[Coded, ...]:
-        best: tuple[tuple[int, ...], list[Coded]] | None = None
+        best: tuple[tuple[int, ...], list[Coded], Match] | None = None
         matches = self._matches(token)
         for match in sorted(matches, key=lambda m: m.entry.id):
             result = self.code_match(match)
@@ -137,9 +137,10 @@ class Composer:
             events, composed = result
             rank = rank_match(match, composed)
             if best is None or rank > best[0]:
-                best = (rank, events)
+                best = (rank, events, match)
         if best is None:
             return ()
+        self._consumed.update(best[2].tokens[1:])
         for event in best[1]:
             inner = event.inside
             while inner is not None:
@@ -463,7 +464,8 @@ class Composer:
         if self.clauses.kind_of(head) != "noun" or self.raw_events(head):
             return ()
         arguments = self.clauses.clause(head, "noun").arguments
-        for slot in ("possessor", "modifier"):
+        proper = self.clauses.is_proper(head)  # "US Airways" is not the US; "Israel's Sharon" is Israel's
+        for slot in ("possessor",) if proper else ("possessor", "modifier"):
             heads = tuple(h for h in arguments.get(slot, ()) if self.coded(h) and not self.mentions[h].place)
             if heads:
                 return heads
@@ -492,7 +494,7 @@ class Composer:
         heads = self._role_heads(clause, tight, inside, taken)
         if heads:
             return heads
-        if clause.kind != "noun":
+        if clause.kind != "noun" and (inside or not source or any(self.coded(h) for h in source)):
             heads = self._climb_ladder(clause, taken, inside)
         elif inside is None:
             heads = self._inside_slots(clause, _NOUN_TARGET, taken)

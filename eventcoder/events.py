@@ -66,14 +66,17 @@ class EventBuilder:
                     yield self._build_event(document, clauses, mentions, one, dyad, reciprocal)
 
     def _is_political(self, dyad: _Dyad) -> bool:
-        """Whether somebody political is in it: both actors are coded, or the one coded is not a private person.
+        """Whether somebody political is in it; protest and violence count whoever suffers them.
 
-        Protest and violence count whoever suffers them.
+        Private persons and companies among themselves do business, not politics, but for labour; and what an unknown
+        common noun asks, promises or says is no event.
         """
-        coded = [mention for mention in (dyad.source, dyad.target) if mention and mention.code]
-        if len(coded) == 2 or dyad.code[:2] in _PUBLIC_ROOTS:
+        if dyad.code[:2] in _PUBLIC_ROOTS:
             return True
-        return any(role_of(mention.code or "") not in _PRIVATE_ROLES for mention in coded)
+        if dyad.source and not dyad.source.code and not dyad.source.text.split()[-1][:1].isupper():
+            return False
+        roles = [role_of(mention.code) for mention in (dyad.source, dyad.target) if mention and mention.code]
+        return any(role not in _PRIVATE_ROLES for role in roles) or ("LAB" in roles and len(roles) == 2)
 
     def _has_required(self, source: Mention | None, target: Mention | None) -> bool:
         coded = [m is not None and bool(m.code) for m in (source, target)]
