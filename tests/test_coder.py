@@ -20,7 +20,7 @@ from eventcoder.validation import validate
 SIEGE = (ROOT / "examples" / "siege.txt").read_text("utf-8")
 RICH = Document(
     "rich",
-    "The militants held the town. They attacked Iran in Aleppo, a French minister said. "
+    "The militants held the town. They attacked Iranian soldiers in Aleppo, a French minister said. "
     "Iran did not attack Iraq with nuclear missiles. Iran agreed to meet Iraq.",
     dt.date(2019, 2, 18),
     title="News",
@@ -114,7 +114,7 @@ def test_ids(siege: list[Event], coder: Coder) -> None:
         pytest.param("PHLREB 184 PHLCVL", "Maute group", "civilians", None, id="human-shields"),
         pytest.param("--- 0841 PHLMIL", None, "two Philippine soldiers", "The group", id="release"),
         pytest.param("PHLREB 0255 PHLGOV", "Relatives", "the government", None, id="request"),
-        pytest.param("--- 124 PHLREB", None, "the militants", "the mayor’s office", id="request-rejected"),
+        pytest.param("--- 120 PHLREB", None, "the militants", "the mayor’s office", id="request-rejected"),
         pytest.param("--- 191 PHLREB", None, "They", "a commander", id="siege-in-quotation"),
         pytest.param("PHLREB 190 ---", "Maute militants", None, "Philippine army spokesman Ramon Dizon", id="attacks"),
     ],
