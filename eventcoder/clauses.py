@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from eventcoder.dictionaries.words import normalize_word
+from eventcoder.dictionaries.words import normalize_word, repair_lemma
 from eventcoder.records import Parse, Token
 
 _SUBJECTS = frozenset({"nsubj", "csubj"})
@@ -78,7 +78,9 @@ class Clauses:
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Normalized lemma of each token."""
-        return tuple(normalize_word(token.lemma) for token in self.tokens)
+        return tuple(
+            repair_lemma(normalize_word(token.lemma), normalize_word(token.text), token.tag) for token in self.tokens
+        )
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
@@ -163,6 +165,10 @@ class Clauses:
     def is_preposition(self, token: int) -> bool:
         """Whether a participle is used as a preposition ("according to")."""
         return self.tokens[token].dep in _PREPOSITIONS or self.tokens[token].dep == "mark"
+
+    def particles(self, verb: int) -> list[int]:
+        """The verb's particles: "out" of "break out"."""
+        return list(self.children(verb, "prt"))
 
     def is_hyphenated(self, token: int) -> bool:
         """Whether a participle is the second half of a compound adjective ("US-backed")."""
@@ -250,6 +256,8 @@ class Clauses:
                 slots.setdefault("attribute", []).extend(self.expand(child))
             elif dep == "advcl":
                 slots.setdefault(self._adverbial_slot(child), []).extend(self.expand(child))
+        if not objects and not self.is_passive(verb):
+            objects += self._shared_object(verb)
         if not objects and self.tokens[verb].dep == "relcl" and not self.is_passive(verb):
             objects += self._contact_object(verb)
         if self.is_passive(verb):
@@ -260,9 +268,21 @@ class Clauses:
             slots["subject"], slots["object"] = surface, objects
         self._add_prepositions(slots, verb)
         for head in objects:
-            self._add_prepositions(slots, head, leave_out=frozenset({"of"}))
+            below: dict[str, list[int]] = {}
+            self._add_prepositions(below, head, leave_out=frozenset({"of"}))
+            below.pop("subject", None)  # who did the object is not who did the verb
+            for slot, heads in below.items():
+                slots.setdefault(slot, []).extend(heads)
         slots["speaker"] = list(self.speaker(verb))
         return slots
+
+    def _shared_object(self, verb: int) -> list[int]:
+        """The object of "shot and killed two men", which stands below the second verb only."""
+        for other in self.children(verb, "conj"):
+            alone = not any(True for _ in self.children(other, *_SUBJECTS, *_PASSIVE_SUBJECTS, "aux", "auxpass"))
+            if alone and other - verb <= 3 and not any(True for _ in self.children(verb, "prep", "xcomp", "ccomp")):
+                return [o for child in self.children(other, "dobj") for o in self.expand(child)]
+        return []
 
     def _adverbial_slot(self, verb: int) -> str:
         for child in self.children(verb):

@@ -103,8 +103,12 @@ class Composer:
     def _stands_alone(self, event: Coded) -> bool:
         """Whether an event that no operator took in counts: with an actor, and a noun only where its entry lets it."""
         bare_noun = not event.operators and self.clauses.kind_of(event.predicate) == "noun"
-        if bare_noun and not self.dictionaries.entry(event.entry).alone:
-            return False
+        if bare_noun:
+            joint = event.mirror is not None and len(event.source) > 1
+            if not self.dictionaries.entry(event.entry).alone:
+                return False
+            if not joint and event.code[:2] != "14":
+                return any(self.coded(head) for head in event.target)
         return any(self.coded(head) for head in (*event.source, *event.target))
 
     # Events of a predicate
@@ -201,7 +205,8 @@ class Composer:
 
     def _fill_event(self, match: Match, clause: Clause, code: str, operator: Operator | None) -> Coded:
         entry = match.entry
-        source = self._fill_source(match, clause, entry.source or (operator and operator.source) or None, None)
+        slots = entry.source if entry.source is not None else operator.source if operator else None
+        source = self._fill_source(match, clause, slots, None)
         named = entry.target if entry.target is not None else None
         if named is None and operator:
             named = tuple(slot for slot in operator.target if not slot.startswith("inside"))
@@ -273,7 +278,9 @@ class Composer:
             outside = entry.code or operator.default
             if outside is None:
                 return
-        source = self._fill_source(match, clause, entry.source or operator.source, inside)
+        source = self._fill_source(
+            match, clause, entry.source if entry.source is not None else operator.source, inside
+        )
         if inside.mirror and operator.keep and not source and not inside.target:
             inside = self._take_parties(clause, inside)
             source = inside.source

@@ -53,8 +53,9 @@ def _match_words(clauses: Clauses, token: int, kind: str, phrase: Phrase) -> tup
         return None
     if clauses.is_hyphenated(token):
         return None  # "US-backed", "rebel-held": a modifier, not an act
+    particles = clauses.particles(token) if kind == "verb" else []
     if not phrase.words:
-        return (token,)
+        return None if particles else (token,)  # "break out" is not "break"
     found = [token]
     waiting = list(phrase.words)
     frontier = list(_below_predicate(clauses, token, kind))

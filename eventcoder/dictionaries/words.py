@@ -30,6 +30,30 @@ _ISE = re.compile(r"is(e|ed|es|ing|er|ers|ation|ations)$")
 _ISE_STEM = re.compile(r"(.*)is(?:e|ed|es|ing|er|ers|ation|ations)$")
 
 
+# Lemmas that the small English models get wrong, by what they make of the inflected form.
+_VERB_LEMMAS = {
+    "wag": "wage", "stag": "stage", "rap": "rape", "hop": "hope", "fin": "fine", "spar": "spare", "snip": "snipe",
+    "can": "cane", "wad": "wade", "cordone": "cordon", "ax": "axe", "par": "pare", "din": "dine", "outgunn": "outgun",
+    "rearreste": "rearrest", "waterboarde": "waterboard", "wiretapp": "wiretap", "reoccupie": "reoccupy",
+    "defunde": "defund", "scapegoate": "scapegoat", "outlawe": "outlaw", "strafe": "strafe", "embargoe": "embargo",
+}  # fmt: skip
+
+
+def repair_lemma(lemma: str, form: str, tag: str) -> str:
+    """The normalized lemma of a verb as it should be ("waged" is of "wage", not of "wag").
+
+    Args:
+        lemma: normalized, as the model gives it.
+        form: the word as it stands, normalized.
+        tag: its Penn tag.
+    """
+    if tag.startswith("VB") and lemma in _VERB_LEMMAS and form.startswith(_VERB_LEMMAS[lemma][:-1]) and form != lemma:
+        return _VERB_LEMMAS[lemma]
+    if tag == "NNPS" and lemma == form and form.endswith("s"):
+        return form[:-1]
+    return lemma
+
+
 def strip_accents(text: str) -> str:
     """The text without diacritics, of the same length wherever a letter has a plain form of one character."""
     if text.isascii():
