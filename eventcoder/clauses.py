@@ -217,7 +217,8 @@ class Clauses:
 
     def _infinitive(self, verb: int) -> str | None:
         token = self.tokens[verb]
-        if token.dep == "conj" and self.is_verbal(token.head) and not any(True for _ in self.children(verb, *_SUBJECTS)):
+        own_subject = any(True for _ in self.children(verb, *_SUBJECTS))
+        if token.dep == "conj" and self.is_verbal(token.head) and not own_subject:
             return self._infinitive(token.head)
         if not any(self.tokens[child].tag == "TO" for child in self.children(verb, "aux")):
             return None
@@ -529,9 +530,8 @@ class Clauses:
         def find(head: int, below: int) -> tuple[int, ...] | None:
             for child in self.children(below, "prep"):
                 if self.forms[child] == "according":
-                    return tuple(
-                        o for to in self.children(child, "prep") for c in self.children(to, "pobj") for o in self.expand(c)
-                    )
+                    objects = [c for to in self.children(child, "prep") for c in self.children(to, "pobj")]
+                    return tuple(head for c in objects for head in self.expand(c))
             if self.tokens[below].dep in ("ccomp", "parataxis", "xcomp") and self.lemmas[head] in self._say:
                 return self.surface_subject(head)
             for child in self.children(below, "parataxis", "advcl", "ccomp"):

@@ -49,9 +49,10 @@ class Failure:
 
     def __str__(self) -> str:
         expected = "no event of this entry" if self.example.expected is None else "; ".join(self.example.expected)
+        got = f"{'; '.join(self.got) or 'nothing'} (from {', '.join(self.fired) or 'no entry'})"
         return (
             f'{self.example.file}: entry "{self.example.entry}": {self.stage}: "{self.example.text}": expected '
-            f"{expected or 'nothing'}, got {'; '.join(self.got) or 'nothing'} (from {', '.join(self.fired) or 'no entry'})"
+            f"{expected or 'nothing'}, got {got}"
         )
 
 
@@ -80,6 +81,7 @@ def run_examples(examples: Iterable[Example], coder: Coder) -> Iterator[tuple[Ex
     """Each example with its failure, or None where it passes.
 
     Args:
+        examples: those to be run; their sentences are parsed together.
         coder: with all dictionaries loaded; its ``require`` should be "any".
     """
     listed = list(examples)
@@ -111,7 +113,8 @@ def _check_entry(example: Example, document: Document, parses: list[Parse], code
         return Failure(example, "alone", _events(alone), fired)
     together = list(coder.code_parses(document, parses))
     got = _events(together)
-    if sorted(set(got)) != sorted(set(example.expected)) or (example.entry not in _fired(together) and example.expected):
+    shadowed = bool(example.expected) and example.entry not in _fired(together)
+    if shadowed or sorted(set(got)) != sorted(set(example.expected)):
         return Failure(example, "together", got, _fired(together))
     return None
 

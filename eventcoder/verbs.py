@@ -153,6 +153,9 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
     """Whether any alternative of the condition holds.
 
     Args:
+        clauses: the sentence.
+        condition: of an entry's ``when`` or ``unless``.
+        facts: what fills the slots.
         exact: where an argument is an actor, words are compared with its head alone, so that "the crown prince" is not
             taken for sport (for ``unless``).
     """

@@ -240,4 +240,4 @@ def _write_cache(path: Path, compiled: dict[str, Any]) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             json.dump(compiled, stream, separators=(",", ":"))
-        os.replace(temporary, path)
+        Path(temporary).replace(path)

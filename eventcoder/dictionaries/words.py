@@ -21,7 +21,8 @@ _PAIRS = {
     "defence": "defense", "offence": "offense", "licence": "license", "practise": "practice",
     "programme": "program", "centre": "center", "theatre": "theater", "fulfil": "fulfill",
     "enrol": "enroll", "instal": "install", "cheque": "check", "judgement": "judgment", "grey": "gray",
-    "manoeuvre": "maneuver", "sceptical": "skeptical", "sceptic": "skeptic", "gaol": "jail", "tyre": "tire", "guerilla": "guerrilla", "guerillas": "guerrillas", "moslem": "muslim",
+    "manoeuvre": "maneuver", "sceptical": "skeptical", "sceptic": "skeptic", "gaol": "jail", "tyre": "tire",
+    "guerilla": "guerrilla", "guerillas": "guerrillas", "moslem": "muslim",
     "aeroplane": "airplane", "counsellor": "counselor", "councillor": "councilor", "traveller": "traveler",
     "analyse": "analyze", "paralyse": "paralyze", "catalyse": "catalyze",
 }  # fmt: skip
