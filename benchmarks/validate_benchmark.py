@@ -78,7 +78,7 @@ def generate_rows(count: int) -> pa.Table:
             "trigger_end": starts[2] + len(parts[2]),
             "verb_entry": f"entry-{number % 3000}",
             "operators": ["demand"] if number % 10 == 0 else [],
-            "is_reciprocal": number % 10 == 0,
+            "is_reciprocal": number % 20 == 0,
             "polarity": "positive",
             "modality": "actual",
             "issues": ["borders"] if number % 4 == 0 else [],

@@ -83,11 +83,11 @@ class TableChecker:
         """The rows whose id stood in an earlier row."""
         ids = np.concatenate([np.zeros(0, dtype=np.uint64), *(ids for ids, _ in self._ids)])
         ordered = np.sort(ids)
-        again = np.zeros(0, dtype=np.int64)
-        if (ordered[1:] == ordered[:-1]).any():
-            order = np.argsort(ids, kind="stable")
-            again = np.sort(order[1:][ids[order[1:]] == ids[order[:-1]]])
-        rows = np.concatenate([again[:0], *(rows for _, rows in self._ids)])[again]
+        if not (ordered[1:] == ordered[:-1]).any():
+            return Fault("event-id-repeated", "event_id", np.zeros(0, dtype=np.int64))
+        order = np.argsort(ids, kind="stable")
+        again = np.sort(order[1:][ids[order[1:]] == ids[order[:-1]]])
+        rows = np.concatenate([rows for _, rows in self._ids])[again]
         return Fault("event-id-repeated", "event_id", rows, format_ids(ids[again]).to_pylist())
 
     def _find_lonely(self) -> Fault:

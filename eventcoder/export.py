@@ -160,7 +160,9 @@ def _to_arrow(values: Any, length: int) -> pa.Array:
     """A column of numbers, or of texts without marks of their own."""
     if not isinstance(values, pd.Series):
         return pa.repeat(pa.scalar(values), length)
-    array = pa.array(values.astype("str") if values.dtype in ("category", "object") else values, from_pandas=True)
+    array = pa.array(values, from_pandas=True)
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
     if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
         return array
     return pc.replace_substring(pc.replace_substring_regex(array, r"[\t\r\n]+", " "), '"', "'")

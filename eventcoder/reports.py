@@ -73,7 +73,7 @@ class Report:
         """The cases as a frame: file, row, column, reason, value, message."""
         names = [field.name for field in fields(FailureCase)]
         frame = pd.DataFrame([asdict(case) for case in self.cases], columns=names)
-        return frame.astype({name: "Int64" if name == "row" else "str" for name in names})
+        return frame.astype({name: "Int64" if name == "row" else "string" for name in names})
 
     def to_text(self) -> str:
         """Line by line for people, a summary at the end."""

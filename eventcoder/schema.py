@@ -22,6 +22,8 @@ from eventcoder.resources import load_schema
 
 METADATA_KEY = b"eventcoder"
 
+_TEXT_DTYPE = str(pd.Series(["a"]).dtype)  # str, or object before pandas 3
+
 _ARROW_TYPES: Mapping[str, pa.DataType] = MappingProxyType(
     {
         "string": pa.string(),
@@ -74,7 +76,7 @@ class Column:
     def pandas_dtype(self) -> str | pd.ArrowDtype:
         """The dtype that ``read_events`` gives the column, categoricals aside."""
         if pa.types.is_string(self.arrow_type):
-            return "str"
+            return _TEXT_DTYPE
         if pa.types.is_date(self.arrow_type):
             return "datetime64[ms]"
         if pa.types.is_list(self.arrow_type):
@@ -278,7 +280,9 @@ def _pandas_metadata() -> bytes:
     columns = []
     for column in load_columns().values():
         dtype = str(column.pandas_dtype)
-        if pa.types.is_date(column.arrow_type):
+        if pa.types.is_string(column.arrow_type):
+            dtype = "str"
+        elif pa.types.is_date(column.arrow_type):
             dtype = "timestamp[ms][pyarrow]"
         elif pa.types.is_list(column.arrow_type):
             dtype = "object"

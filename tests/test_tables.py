@@ -172,10 +172,11 @@ def test_plain_pandas_gives_good_types(path: Path) -> None:
     """pandas.read_parquet, without this package, gives strings, dates and integers; lists alone are objects."""
     write_events(make_events(), path, METADATA)
     dtypes = pd.read_parquet(path).dtypes.astype(str)
-    assert set(dtypes[dtypes == "object"].index) == {"operators", "issues"}
+    texts = str(pd.Series(["a"]).dtype)  # objects before pandas 3
+    assert set(dtypes[dtypes == "object"].index) - set(dtypes[dtypes == texts].index) <= {"operators", "issues"}
     assert (dtypes[["event_date", "story_date"]] == "timestamp[ms][pyarrow]").all()
     assert (dtypes[["source_start", "target_end"]] == "Int32").all()
-    assert (dtypes["event_code"], dtypes["quad_class"], dtypes["is_reciprocal"]) == ("str", "int8", "bool")
+    assert (dtypes["event_code"], dtypes["quad_class"], dtypes["is_reciprocal"]) == (texts, "int8", "bool")
 
 
 @pytest.mark.parametrize("events", [make_events(), []], ids=["events", "none"])
