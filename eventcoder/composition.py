@@ -62,6 +62,12 @@ def rank_match(match: Match, composed: bool) -> tuple[int, ...]:
     return (len(match.tokens), len(match.entry.when), int(composed), match.entry.layer, match.entry.priority)
 
 
+PART_OF_ANOTHER = "it is part of another event"
+"""Omission of what an operator took in, or whose word belongs to a longer phrase."""
+
+LATE_SLOTS = ("source", "target", "inside")
+"""Slots of conditions that can be tested only when the roles are filled."""
+
 RANKS = ("words", "conditions", "an event inside", "dictionary", "priority")
 """What the numbers of rank_match count."""
 
@@ -98,18 +104,23 @@ class Composer:
         found: list[Coded] = []
         for token in range(len(self.clauses.tokens)):
             found += self.events_at(token)
-        return [e for e in found if e.predicate not in self._consumed and e.code and self._stands_alone(e)]
+        return [event for event in found if self.find_omission(event) is None]
 
-    def _stands_alone(self, event: Coded) -> bool:
-        """Whether an event that no operator took in counts: with an actor, and a noun only where its entry lets it."""
-        bare_noun = not event.operators and self.clauses.kind_of(event.predicate) == "noun"
-        if bare_noun:
+    def find_omission(self, event: Coded) -> str | None:
+        """Why an event does not count by itself, for people; None where it does. To be asked after code_events."""
+        if event.predicate in self._consumed:
+            return PART_OF_ANOTHER
+        if not event.code:
+            return "an operator ends it without an event"
+        if not event.operators and self.clauses.kind_of(event.predicate) == "noun":
             joint = event.mirror is not None and len(event.source) > 1
             if not self.dictionaries.entry(event.entry).alone:
-                return False
-            if not joint and event.code[:2] != "14":
-                return any(self.coded(head) for head in event.target)
-        return any(self.coded(head) for head in (*event.source, *event.target))
+                return "its entry has alone = false: the noun counts only below an operator or a light verb"
+            if not joint and event.code[:2] != "14" and not any(self.coded(head) for head in event.target):
+                return "a noun by itself counts only with a target that the dictionaries know"
+        if not any(self.coded(head) for head in (*event.source, *event.target)):
+            return "no actor that the dictionaries know fills a role"
+        return None
 
     # Events of a predicate
 
@@ -160,16 +171,28 @@ class Composer:
             self._actor_codes,
         )
 
+    def list_broken(self, match: Match) -> Iterator[tuple[str, Condition]]:
+        """The conditions that keep a match from its events: "when" with one that fails, "unless" with one that holds.
+
+        Those on filled roles and on the event inside are tested later, and are not among them.
+        """
+        clause = self.clauses.clause(match.predicate, match.kind)
+        facts = self.facts(clause)
+        for condition in match.entry.when:
+            if condition.slot in LATE_SLOTS or _is_agentless(clause, condition):
+                continue
+            if not meets_condition(self.clauses, condition, facts):
+                yield "when", condition
+        for condition in match.entry.unless:
+            if condition.slot not in LATE_SLOTS and meets_condition(self.clauses, condition, facts, exact=True):
+                yield "unless", condition
+
     def code_match(self, match: Match) -> tuple[list[Coded], bool] | None:
         """The events of a match and whether an operator took one in; None where its conditions fail."""
         entry = match.entry
         clause = self.clauses.clause(match.predicate, match.kind)
         facts = self.facts(clause)
-        late = ("source", "target", "inside")
-        when = [c for c in entry.when if c.slot not in late and not _is_agentless(clause, c)]
-        if not all(meets_condition(self.clauses, c, facts) for c in when):
-            return None
-        if any(meets_condition(self.clauses, c, facts, exact=True) for c in entry.unless if c.slot not in late):
+        if next(self.list_broken(match), None):
             return None
         events: list[Coded] = []
         composed = False
@@ -197,8 +220,8 @@ class Composer:
             return event.source if slot == "source" else event.target
 
         late = Facts(arguments, facts.codes, facts.actors)
-        when = [c for c in entry.when if c.slot in ("source", "target", "inside") and not _is_agentless(clause, c)]
-        unless = [c for c in entry.unless if c.slot in ("source", "target", "inside")]
+        when = [c for c in entry.when if c.slot in LATE_SLOTS and not _is_agentless(clause, c)]
+        unless = [c for c in entry.unless if c.slot in LATE_SLOTS]
         return all(meets_condition(self.clauses, c, late) for c in when) and not any(
             meets_condition(self.clauses, c, late, exact=True) for c in unless
         )
@@ -399,9 +422,12 @@ class Composer:
         return mention is not None and mention.code is not None
 
     def _actor_codes(self, head: int) -> tuple[str, ...]:
-        found = self._actor_inside(head)
-        codes = [self.mentions[h].code or "" for h in found]
-        return (*codes, *(self._known[h].code or "" for h in (head, *found) if h in self._known))
+        near = [head]
+        if self.clauses.kind_of(head) == "noun":
+            arguments = self.clauses.clause(head, "noun").arguments
+            near += [h for slot in ("possessor", "modifier") for h in arguments.get(slot, ())]
+        codes = [self.mentions[h].code or "" for h in near if self.coded(h)]
+        return (*codes, *(self._known[h].code or "" for h in near if h in self._known))
 
     def _role_heads(
         self, clause: Clause, slots: tuple[str, ...], inside: Coded | None, exclude: tuple[int, ...]

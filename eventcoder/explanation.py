@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from eventcoder.clauses import Clause, Clauses
 from eventcoder.coder import Coder, SentenceCoding
-from eventcoder.composition import RANKS, Coded, Composer, rank_match
+from eventcoder.composition import LATE_SLOTS, PART_OF_ANOTHER, RANKS, Coded, Composer, rank_match
 from eventcoder.dictionaries.model import Condition
 from eventcoder.records import Event, Mention
 from eventcoder.verbs import Facts, Match, meets_condition
 
-_LATE = ("source", "target", "inside")
 _SHOWN_WORDS = 4
 """Alternatives of a condition that are written out."""
 
@@ -75,13 +74,13 @@ def list_reasons(coding: SentenceCoding, coder: Coder) -> list[str]:
     if not matched:
         return ["no verb, noun or adjective of the sentence is in the verb dictionary"]
     events = [event for token in matched for event in composer.events_at(token)]
-    taken = {inner.predicate for event in events for inner in _list_inside(event)}
     written = {(event.trigger_start, event.trigger_end) for event in coding.events}
     reasons = [
         f"{_name_token(composer.clauses, event.predicate)}: {event.code} ({event.entry}): {reason}"
         for event in events
-        if event.predicate not in taken and _span_of(composer.clauses, event.tokens) not in written
+        if _span_of(composer.clauses, event.tokens) not in written
         for reason in [_find_omission(coding, coder, event)]
+        if reason != PART_OF_ANOTHER
     ]
     if not reasons and not coding.events:
         words = ", ".join(f'"{composer.clauses.tokens[token].text}"' for token in matched)
@@ -90,14 +89,10 @@ def list_reasons(coding: SentenceCoding, coder: Coder) -> list[str]:
 
 
 def _find_omission(coding: SentenceCoding, coder: Coder, event: Coded) -> str:
-    """Why an event that no operator took in was not written."""
-    composer = coding.composer
-    if not event.code:
-        return "an operator ends it without an event"
-    if not any(composer.coded(head) for head in (*event.source, *event.target)):
-        return "no actor that the dictionaries know fills a role"
-    if event not in coding.coded:
-        return "its entry has alone = false: the noun counts only below an operator or a light verb"
+    """Why an event was not written."""
+    reason = coding.composer.find_omission(event)
+    if reason:
+        return reason
     faults = []
     if event.polarity != "positive":
         faults.append("negated")
@@ -241,13 +236,10 @@ def _describe_role(text: str | None, name: str | None, entry: str | None) -> str
 def _find_fault(composer: Composer, match: Match) -> str:
     """Why a match cannot code its predicate."""
     entry, clause = match.entry, composer.clauses.clause(match.predicate, match.kind)
-    facts = composer.facts(clause)
-    for condition in entry.when:
-        if condition.slot not in _LATE and not meets_condition(composer.clauses, condition, facts):
+    for kind, condition in composer.list_broken(match):
+        if kind == "when":
             return f"does not hold: when {_describe_condition(condition)}"
-    for condition in entry.unless:
-        if condition.slot not in _LATE and meets_condition(composer.clauses, condition, facts):
-            return f"holds: unless {_describe_condition(condition, composer.clauses, facts)}"
+        return f"holds: unless {_describe_condition(condition, composer.clauses, composer.facts(clause))}"
     if entry.operator:
         operator = composer.dictionaries.operator(entry.operator)
         slots = entry.inside or operator.inside
@@ -261,8 +253,8 @@ def _find_fault(composer: Composer, match: Match) -> str:
             return f"no event inside ({', '.join(slots)})"
         if inside and all(composer.lookup(entry, operator, code) is None for code in inside):
             return f"its table has nothing for {', '.join(inside)}"
-    late = [f"when {_describe_condition(c)}" for c in entry.when if c.slot in _LATE]
-    late += [f"unless {_describe_condition(c)}" for c in entry.unless if c.slot in _LATE]
+    late = [f"when {_describe_condition(c)}" for c in entry.when if c.slot in LATE_SLOTS]
+    late += [f"unless {_describe_condition(c)}" for c in entry.unless if c.slot in LATE_SLOTS]
     return "the filled roles do not meet: " + "; ".join(late) if late else "no event inside"
 
 
@@ -310,13 +302,6 @@ def _list_predicates(composer: Composer) -> list[tuple[int, str]]:
     """The tokens at which a phrase stands, with the kinds of predicate it is read as."""
     found = {(match.predicate, match.kind) for matches in composer.matches.values() for match in matches}
     return sorted(found)
-
-
-def _list_inside(event: Coded) -> Iterator[Coded]:
-    inner = event.inside
-    while inner is not None:
-        yield inner
-        inner = inner.inside
 
 
 def _span_of(clauses: Clauses, tokens: Iterable[int]) -> tuple[int, int]:
