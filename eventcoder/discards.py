@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from eventcoder.dictionaries import Dictionaries
 
@@ -20,24 +21,53 @@ def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)
 
 
+_PIECE = re.compile(r"\w+")
+_FOLD = str.maketrans("İıſ", "iis")
+"""Letters that a regular expression takes for others where letter case is ignored, but lower() does not."""
+
+
+def find_pieces(text: str) -> frozenset[str]:
+    """The runs of letters and digits of a text, in lower case: a phrase stands in it only if all of its own do."""
+    return frozenset(_PIECE.findall(text.translate(_FOLD).lower()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A discard entry made ready. phrases: the pieces of each of its patterns, looked up before the slow pattern."""
+
+    id: str
+    at_least: int
+    pattern: re.Pattern[str]
+    phrases: tuple[frozenset[str], ...]
+    words: frozenset[str]
+
+    def meets(self, text: str, pieces: frozenset[str]) -> bool:
+        """Whether enough of its patterns stand in the text."""
+        if self.words.isdisjoint(pieces):
+            return False
+        possible = [phrase for phrase in self.phrases if phrase <= pieces]
+        if not possible or (len(possible) < self.at_least and all(len(phrase) == 1 for phrase in possible)):
+            return False
+        if self.at_least == 1:
+            return self.pattern.search(text) is not None
+        return _enough(self.pattern, text, self.at_least)
+
+
 class DiscardFinder:
     """Tells by the discard entries whether a text is to be left out."""
 
     def __init__(self, dictionaries: Dictionaries) -> None:
-        self._by_scope: dict[str, list[tuple[str, int, re.Pattern[str]]]] = {"sentence": [], "document": []}
+        self._by_scope: dict[str, list[_Rule]] = {"sentence": [], "document": []}
         for discard in dictionaries.discards():
-            pattern = compile_patterns(discard.patterns)
-            self._by_scope[discard.scope].append((discard.id, discard.at_least, pattern))
+            phrases = tuple(find_pieces(pattern) for pattern in discard.patterns)
+            words = frozenset(min(phrase, default="") for phrase in phrases)
+            rule = _Rule(discard.id, discard.at_least, compile_patterns(discard.patterns), phrases, words)
+            self._by_scope[discard.scope].append(rule)
 
     def find(self, text: str, scope: str) -> str | None:
         """Id of the first discard entry of the scope that the text meets, or None."""
-        for entry_id, at_least, pattern in self._by_scope[scope]:
-            if at_least == 1:
-                if pattern.search(text):
-                    return entry_id
-            elif _enough(pattern, text, at_least):
-                return entry_id
-        return None
+        pieces = find_pieces(text)
+        return next((rule.id for rule in self._by_scope[scope] if rule.meets(text, pieces)), None)
 
 
 def _enough(pattern: re.Pattern[str], text: str, at_least: int) -> bool:

@@ -53,6 +53,7 @@ class Dictionaries:
         self._actors: dict[str, Actor] = {}
         self._agents: dict[str, Agent] = {}
         self._found: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+        self._names: dict[str, list[NameUse]] = {}
 
     def find_phrases(self, kind: str, head: str) -> tuple[Phrase, ...]:
         """The phrases of a kind (verb, noun, adjective, modal) whose head is the normalized word."""
@@ -129,8 +130,13 @@ class Dictionaries:
 
     def find_names(self, first_word: str) -> list[NameUse]:
         """The names that begin with a word (as split_name makes it, letter case ignored), the longest first."""
-        raw = self._raw["names"].get(first_word.lower(), ())
-        return [NameUse(tuple(rest), actor, use, first) for first, rest, actor, use in raw]
+        first = first_word.lower()
+        raw = self._raw["names"].get(first)
+        if raw is None:
+            return []
+        if first not in self._names:
+            self._names[first] = [NameUse(tuple(rest), actor, use, word) for word, rest, actor, use in raw]
+        return self._names[first]
 
     def find_agents(self, last_word: str) -> list[tuple[tuple[str, ...], str]]:
         """The agent nouns that end in a normalized word: the words before it and the agent's id, the longest first."""
