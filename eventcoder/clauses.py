@@ -166,6 +166,10 @@ class Clauses:
         """Whether a participle is used as a preposition ("according to")."""
         return self.tokens[token].dep in _PREPOSITIONS or self.tokens[token].dep == "mark"
 
+    def is_infinitive_marker(self, token: int) -> bool:
+        """Whether a "to" belongs to an infinitive, so that it is no preposition."""
+        return self.tokens[token].tag == "TO" and self.tokens[token].dep == "aux"
+
     def particles(self, verb: int) -> list[int]:
         """The verb's particles: "out" of "break out"."""
         return list(self.children(verb, "prt"))

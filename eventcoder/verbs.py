@@ -107,6 +107,8 @@ def _find_word(
         for token in frontier:
             if token in taken or not clauses.has_word(token, alternative[-1]) or clauses.is_temporal_phrase(token):
                 continue
+            if clauses.is_infinitive_marker(token):
+                continue
             tokens = match_alternative(clauses, token, alternative)
             if tokens:
                 return tokens
@@ -130,7 +132,7 @@ def match_alternative(clauses: Clauses, head: int, alternative: Alternative) -> 
 def related_nouns(clauses: Clauses, head: int) -> Iterator[int]:
     """A noun, the noun in its of-phrase, and the compounds before it: what an argument may be said to be."""
     yield head
-    if clauses.kind_of(head) == "noun" or clauses.tokens[head].tag in ("CD", "DT"):
+    if clauses.kind_of(head) == "noun" or clauses.tokens[head].tag in ("CD", "DT", "JJS", "JJR"):
         arguments = clauses.clause(head, "noun").arguments
         yield from arguments.get("of", ())
         yield from arguments.get("modifier", ())
