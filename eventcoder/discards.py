@@ -33,19 +33,16 @@ def find_pieces(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A discard entry made ready. phrases: the pieces of each of its patterns, looked up before the slow pattern."""
+    """A discard entry made ready. by_piece: the pieces of each of its patterns, under one of them."""
 
     id: str
     at_least: int
     pattern: re.Pattern[str]
-    phrases: tuple[frozenset[str], ...]
-    words: frozenset[str]
+    by_piece: dict[str, list[frozenset[str]]]
 
     def meets(self, text: str, pieces: frozenset[str]) -> bool:
         """Whether enough of its patterns stand in the text."""
-        if self.words.isdisjoint(pieces):
-            return False
-        possible = [phrase for phrase in self.phrases if phrase <= pieces]
+        possible = [p for piece in self.by_piece.keys() & pieces for p in self.by_piece[piece] if p <= pieces]
         if not possible or (len(possible) < self.at_least and all(len(phrase) == 1 for phrase in possible)):
             return False
         if self.at_least == 1:
@@ -59,9 +56,10 @@ class DiscardFinder:
     def __init__(self, dictionaries: Dictionaries) -> None:
         self._by_scope: dict[str, list[_Rule]] = {"sentence": [], "document": []}
         for discard in dictionaries.discards():
-            phrases = tuple(find_pieces(pattern) for pattern in discard.patterns)
-            words = frozenset(min(phrase, default="") for phrase in phrases)
-            rule = _Rule(discard.id, discard.at_least, compile_patterns(discard.patterns), phrases, words)
+            by_piece: dict[str, list[frozenset[str]]] = {}
+            for phrase in map(find_pieces, discard.patterns):
+                by_piece.setdefault(max(sorted(phrase), key=len), []).append(phrase)
+            rule = _Rule(discard.id, discard.at_least, compile_patterns(discard.patterns), by_piece)
             self._by_scope[discard.scope].append(rule)
 
     def find(self, text: str, scope: str) -> str | None:
