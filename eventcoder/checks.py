@@ -50,7 +50,7 @@ class TableChecker:
     def __init__(self, metadata: TableMetadata | None = None) -> None:
         self.metadata = metadata
         self._n_rows = 0
-        self._ids: list[tuple[Numbers, Numbers]] = []
+        self._ids: list[Numbers] = []
         self._reciprocal_ids: list[Numbers] = []
         self._open_pairs: list[tuple[Numbers, Numbers]] = []
 
@@ -81,14 +81,13 @@ class TableChecker:
 
     def _find_repeats(self) -> Fault:
         """The rows whose id stood in an earlier row."""
-        ids = np.concatenate([np.zeros(0, dtype=np.uint64), *(ids for ids, _ in self._ids)])
+        ids = np.concatenate([np.zeros(0, dtype=np.uint64), *self._ids])
         ordered = np.sort(ids)
-        if not (ordered[1:] == ordered[:-1]).any():
-            return Fault("event-id-repeated", "event_id", np.zeros(0, dtype=np.int64))
-        order = np.argsort(ids, kind="stable")
-        again = np.sort(order[1:][ids[order[1:]] == ids[order[:-1]]])
-        rows = np.concatenate([rows for _, rows in self._ids])[again]
-        return Fault("event-id-repeated", "event_id", rows, format_ids(ids[again]).to_pylist())
+        again = np.zeros(0, dtype=np.int64)
+        if (ordered[1:] == ordered[:-1]).any():
+            order = np.argsort(ids, kind="stable")
+            again = np.sort(order[1:][ids[order[1:]] == ids[order[:-1]]])
+        return Fault("event-id-repeated", "event_id", again, format_ids(ids[again]).to_pylist())
 
     def _find_lonely(self) -> Fault:
         """The rows of reciprocal events whose other half is missing."""
@@ -100,12 +99,11 @@ class TableChecker:
 
     def _keep_ids(self, batch: Batch, ids: npt.NDArray[np.uint64], right: Mask) -> None:
         """Keep the ids that the rows state; ``ids`` are those of their parts, which is the same where ``right``."""
-        stated = ids.copy()
         texts = batch.text("event_id")
-        given = batch.valid("event_id")
-        for row in np.flatnonzero(given & ~right).tolist():
-            stated[row] = _read_id(texts[row].as_py())
-        self._ids.append((stated[given], np.flatnonzero(given) + self._n_rows))
+        stated = ids.copy()
+        for row in np.flatnonzero(~right).tolist():
+            stated[row] = _read_id(texts[row].as_py(), self._n_rows + row)
+        self._ids.append(stated)
 
     def _keep_open_pairs(self, batch: Batch, parts: pa.StringArray, ids: npt.NDArray[np.uint64], known: Mask) -> None:
         """Keep the reciprocal events whose other half is not among these rows."""
@@ -123,10 +121,12 @@ def _has_id_parts(batch: Batch) -> Mask:
     return cast(Mask, np.logical_and.reduce([batch.valid(name) for name in required]))
 
 
-def _read_id(text: str) -> int:
-    """An event id as a number; a malformed one gives another number, the same each time."""
-    is_sound = re.fullmatch("[0-9a-f]{16}", text)
-    return int(text if is_sound else sha256(text.encode()).hexdigest()[:16], 16)
+def _read_id(text: str | None, row: int) -> int:
+    """An event id as a number; a malformed one gives another number, the same each time, null one of its own."""
+    if text is not None and re.fullmatch("[0-9a-f]{16}", text):
+        return int(text, 16)
+    other = f"row {row}" if text is None else f"id {text}"
+    return int(sha256(other.encode()).hexdigest()[:16], 16)
 
 
 # ---- constraints of one column
