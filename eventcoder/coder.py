@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from eventcoder.actors import MentionFinder, NameSpan, find_names, place_given
 from eventcoder.clauses import Clauses
-from eventcoder.composition import Coded, Composer
+from eventcoder.composition import Composer
 from eventcoder.coreference import Coreference
 from eventcoder.dictionaries import Dictionaries, load_dictionaries
 from eventcoder.discards import DiscardFinder, IssueFinder
@@ -17,7 +17,7 @@ from eventcoder.events import EventBuilder
 from eventcoder.ontology import country_of
 from eventcoder.parsing import Parser, SpacyParser
 from eventcoder.prefilter import Prefilter
-from eventcoder.records import Document, Event, Mention, Parse, Sentence
+from eventcoder.records import Coded, Document, Event, Mention, Parse, Sentence
 from eventcoder.sentences import find_dateline, split_sentences
 from eventcoder.streams import code_documents
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from eventcoder import __version__
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
-from eventcoder.composition import Coded
 from eventcoder.discards import IssueFinder
 from eventcoder.ontology import country_of, load_ontology, role_of
-from eventcoder.records import Document, Event, Mention
+from eventcoder.records import Coded, Document, Event, Mention
 from eventcoder.schema import make_event_id
 
 REQUIRE = ("both", "source", "any")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from eventcoder.clauses import Clause, Clauses
 from eventcoder.coder import Coder, SentenceCoding
-from eventcoder.composition import LATE_SLOTS, PART_OF_ANOTHER, RANKS, Coded, Composer, rank_match
+from eventcoder.composition import LATE_SLOTS, PART_OF_ANOTHER, RANKS, Composer, rank_match
 from eventcoder.dictionaries.model import Condition
-from eventcoder.records import Event, Mention
+from eventcoder.records import Coded, Event, Mention
 from eventcoder.verbs import Facts, Match, meets_condition
 
 _SHOWN_WORDS = 4
@@ -246,7 +246,7 @@ def _find_fault(composer: Composer, match: Match) -> str:
         inside = [
             event.code
             for slot in slots
-            for head in composer.slot_heads(clause, slot)
+            for head in composer.roles.slot_heads(clause, slot)
             for event in composer.inner_events(head)
         ]
         if not inside and not (entry.code or operator.default):

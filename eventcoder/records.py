@@ -117,6 +117,29 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """An event within a sentence, its roles still token indices.
+
+    predicate: token index. tokens: the trigger's words. source, target: heads of the phrases that fill the roles, empty
+    where nothing does. entry: id of the entry that coded the innermost event. operators: ids of the operator entries
+    over it, outermost first. mirror: code of the event from target to source, None without one. inside: what an
+    operator took in. modals: those of the clause that no operator took in.
+    """
+
+    predicate: int
+    tokens: tuple[int, ...]
+    code: str
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    entry: str
+    operators: tuple[str, ...]
+    mirror: str | None
+    polarity: str
+    modality: str
+    inside: Coded | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One coded event, as a row of the event table; the columns are specified in schemas/event.schema.json."""
 

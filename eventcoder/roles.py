@@ -1,0 +1,262 @@
+"""Fills the roles of events: the named slots first, then the general ladder of dictionaries/FORMAT.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from eventcoder.clauses import Clause, Clauses
+from eventcoder.records import Coded, Mention
+from eventcoder.verbs import Match
+
+# The general ladder for the target: the verb's own arguments, the tightest first. Measured on marked pairs of news
+# sentences: the object holds 23 % of targets, its inside 17 %, prepositions most of the rest.
+_TARGET_LADDER = (
+    "object", "indirect", "against", "on", "upon", "with", "to", "at", "from", "of", "over", "toward", "towards",
+    "into", "between", "among", "for", "about", "behind", "inside", "in", "near", "around", "across", "outside", "off",
+    "along", "by",
+)  # fmt: skip
+_TIGHT = ("object", "indirect", "against", "on", "with", "to", "at", "of", "from", "into", "between", "over")
+_NOUN_TARGET = ("against", "on", "upon", "with", "to", "at", "of", "into", "over", "toward", "towards", "between", "in")
+_CLAUSAL = ("complement", "purpose", "participle", "until", "unless")
+_MAX_DEPTH = 4
+_REACH = 3
+"""Steps down the parse from a slot within which a target is looked for; where the user gave the actors, _MAX_DEPTH."""
+_UTTERANCES = frozenset(
+    "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
+    "decision petition message communique note tweet interview remark comment broadcast video leaflet "
+    "placard banner".split()
+)
+
+
+class RoleFinder:
+    """Fills the roles of one sentence's events.
+
+    Args:
+        clauses: the sentence's clauses.
+        mentions: its coded mentions, by token.
+        known: what the dictionaries know of phrases whose mentions the user gave; asked by conditions on actors only.
+        holds_event: whether a token is the predicate of an event.
+    """
+
+    def __init__(
+        self,
+        clauses: Clauses,
+        mentions: dict[int, Mention],
+        known: dict[int, Mention] | None,
+        holds_event: Callable[[int], bool],
+    ) -> None:
+        self.clauses = clauses
+        self.mentions = mentions
+        self._known = known or {}
+        self._reach = _MAX_DEPTH if known else _REACH
+        self._holds_event = holds_event
+
+    def slot_heads(self, clause: Clause, path: str, inside: Coded | None = None) -> tuple[int, ...]:
+        """Token indices of what fills a slot, "object.of" and "inside.source" included."""
+        slot, *below = path.split(".")
+        if slot == "inside":
+            if inside is None:
+                return ()
+            return inside.source if below == ["source"] else inside.target
+        heads = clause.arguments.get(slot, ())
+        for inner in below:
+            heads = tuple(h for head in heads for h in self.clauses.clause(head).arguments.get(inner, ()))
+        return heads
+
+    def coded(self, head: int) -> bool:
+        """Whether a coded actor stands on the token."""
+        mention = self.mentions.get(head)
+        return mention is not None and mention.code is not None
+
+    def actor_codes(self, head: int) -> tuple[str, ...]:
+        """Codes of the actor on a phrase's head, its possessor and its modifiers, for conditions."""
+        near = [head]
+        if self.clauses.kind_of(head) == "noun":
+            arguments = self.clauses.clause(head, "noun").arguments
+            near += [h for slot in ("possessor", "modifier") for h in arguments.get(slot, ())]
+        codes = [self.mentions[h].code or "" for h in near if self.coded(h)]
+        return (*codes, *(self._known[h].code or "" for h in near if h in self._known))
+
+    def find_actors(
+        self, clause: Clause, slots: tuple[str, ...], inside: Coded | None, exclude: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """The coded actors of the first slot that has any, the excluded ones left out."""
+        for slot in slots:
+            filled = self.slot_heads(clause, slot, inside)
+            heads = [h for h in filled if self.coded(h) and not self._is_same(h, exclude)]
+            if heads:
+                return tuple(heads)
+        return ()
+
+    def _is_same(self, head: int, others: tuple[int, ...]) -> bool:
+        """Whether the token's actor is one of the others' actors."""
+        if head in others:
+            return True
+        mine = self.mentions.get(head)
+        if mine is None or mine.code is None:
+            return False
+        for other in others:
+            theirs = self.mentions.get(other)
+            if theirs is None or theirs.code is None:
+                continue
+            first, second = mine.antecedent or mine, theirs.antecedent or theirs
+            if first is second or (first.start, first.end) == (second.start, second.end):
+                return True
+            if first.name == second.name and first.code == second.code and first.entries == second.entries:
+                return first.name is not None and first.name[:1].isupper()
+        return False
+
+    def fill_source(
+        self, match: Match | None, clause: Clause, slots: tuple[str, ...] | None, inside: Coded | None
+    ) -> tuple[int, ...]:
+        """Heads of the source: the coded actors of the first slot that has any, else whose the subject is.
+
+        Args:
+            match: None for a modal.
+            clause: of the predicate.
+            inside: the event that an operator took in, or None.
+            slots: None for the default, the subject; empty says that there is no source.
+        """
+        if slots == ():
+            return ()
+        named = slots or ("subject",)
+        words = match.tokens if match else ()
+        for slot in named:
+            found = self.find_actors(clause, (slot,), inside, words)
+            heads = tuple(h for h in found if not self.mentions[h].place)
+            if heads:
+                return heads
+        uncoded: tuple[int, ...] = ()
+        for slot in named:
+            for head in self.slot_heads(clause, slot, inside):
+                found = self._owner_of(head) or self._coordinated_below(head) or self._utterer_of(head)
+                if found:
+                    return found
+                if not uncoded and clause.kind != "noun" and self._is_phrase(head):
+                    uncoded = (head,)
+        return uncoded
+
+    def _utterer_of(self, head: int) -> tuple[int, ...]:
+        """Who speaks in a document that says something ("issued a statement criticizing Greece")."""
+        if self.clauses.lemmas[head] not in _UTTERANCES:
+            return ()
+        return tuple(h for h in self.clauses.owner(head) if self.coded(h))
+
+    def _coordinated_below(self, head: int) -> tuple[int, ...]:
+        """A group coordinated with a noun inside a phrase, where the phrase itself is nobody: the parser hangs it too
+        low ("surrounded by a bend in the river and rebel forces").
+        """
+        return tuple(
+            t
+            for inner in self.clauses.subtree(head)
+            if inner != head and not self.coded(inner)
+            for t in self.clauses.expand(inner)[1:]
+            if self.coded(t) and not self.mentions[t].place and len(self.mentions[t].code or "") > 3
+        )
+
+    def _owner_of(self, head: int) -> tuple[int, ...]:
+        """Whose a thing is that acts: "Israel's warplanes", "a Turkish convoy"."""
+        if self.clauses.kind_of(head) != "noun" or self._holds_event(head):
+            return ()
+        arguments = self.clauses.clause(head, "noun").arguments
+        proper = self.clauses.is_proper(head)  # "US Airways" is not the US; "Israel's Sharon" is Israel's
+        for slot in ("possessor",) if proper else ("possessor", "modifier"):
+            heads = tuple(h for h in arguments.get(slot, ()) if self.coded(h) and not self.mentions[h].place)
+            if heads:
+                return heads
+        return ()
+
+    def fill_target(
+        self,
+        match: Match,
+        clause: Clause,
+        slots: tuple[str, ...] | None,
+        source: tuple[int, ...],
+        inside: Coded | None,
+    ) -> tuple[int, ...]:
+        """Heads of the target: named slots, then the ladder, then a phrase that no dictionary knows.
+
+        Args:
+            match: the entry's phrase.
+            clause: of the predicate.
+            source: heads that fill the source.
+            inside: the event that an operator took in, or None.
+            slots: None where the entry names none; empty says that there is no target.
+        """
+        entry = match.entry
+        if slots == ():
+            return ()
+        taken = (*source, *(t for t in match.tokens if t not in source))
+        preferred = (match.phrase.preposition,) if match.phrase.preposition else ()
+        named = preferred + (slots or ())
+        heads = self.find_actors(clause, named, inside, taken)
+        if heads:
+            return heads
+        if (inside.mirror if inside else entry.mirror) and len(source) > 1:
+            return self.find_actors(clause, ("with", "between"), inside, taken)  # else with each other
+        tight = _NOUN_TARGET if clause.kind == "noun" else _TIGHT
+        heads = self.find_actors(clause, tight, inside, taken)
+        if heads:
+            return heads
+        if clause.kind != "noun" and (inside or not source or any(self.coded(h) for h in source)):
+            heads = self._climb_ladder(clause, taken, inside)
+        elif inside is None:
+            heads = self._inside_slots(clause, _NOUN_TARGET, taken)
+        return heads or self._uncoded(clause, named or ("object",), taken, inside)
+
+    def _climb_ladder(self, clause: Clause, source: tuple[int, ...], inside: Coded | None) -> tuple[int, ...]:
+        """The nearest actor in the predicate's own arguments, from the tightest slot outwards."""
+        for one in (clause, self.clauses.clause(inside.predicate)) if inside else (clause,):
+            heads = self.find_actors(one, _TARGET_LADDER, inside, source)
+            heads = heads or self._inside_slots(one, _TARGET_LADDER, source)
+            if heads:
+                return heads
+        for slot in _CLAUSAL:
+            if inside:
+                break
+            for head in clause.arguments.get(slot, ()):
+                below = self.clauses.clause(head)
+                heads = self.find_actors(below, ("subject", *_TARGET_LADDER), None, source)
+                heads = heads or self._inside_slots(below, ("subject", *_TARGET_LADDER), source)
+                if heads:
+                    return heads
+        return ()
+
+    def _inside_slots(self, clause: Clause, slots: tuple[str, ...], source: tuple[int, ...]) -> tuple[int, ...]:
+        for slot in slots:
+            for head in clause.arguments.get(slot, ()):
+                heads = self._actor_inside(head, source)
+                if heads:
+                    return heads
+        return ()
+
+    def _actor_inside(self, head: int, exclude: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """The actor on a phrase's head or, else, the nearest inside it; never inside another event's clause."""
+        level = [head]
+        for _ in range(self._reach + 1):
+            for token in level:
+                if self.coded(token) and not self._is_same(token, exclude):
+                    return tuple(t for t in self.clauses.expand(token) if self.coded(t)) or (token,)
+            level = [
+                child
+                for token in level
+                for child in self.clauses.parse.children[token]
+                if not (self.clauses.is_verbal(child) and self._holds_event(child))
+            ]
+        return ()
+
+    def _is_phrase(self, head: int) -> bool:
+        token = self.clauses.tokens[head]
+        return token.tag.startswith("NN") and token.text[:1].isalpha() and not (
+            self.clauses.is_temporal(head) or self._holds_event(head)
+        )
+
+    def _uncoded(
+        self, clause: Clause, slots: tuple[str, ...], source: tuple[int, ...], inside: Coded | None
+    ) -> tuple[int, ...]:
+        """A noun phrase that no dictionary knows, where one fills the slots."""
+        for slot in slots:
+            for head in self.slot_heads(clause, slot, inside):
+                if head not in source and self._is_phrase(head):
+                    return (head,)
+        return ()

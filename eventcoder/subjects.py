@@ -1,0 +1,130 @@
+"""Finds the subject of a verb where it stands elsewhere: control, coordination, relative and participial clauses."""
+
+from __future__ import annotations
+
+from eventcoder.records import Parse
+from eventcoder.tree import PASSIVE_SUBJECTS, SUBJECTS, Tree
+
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+# Verbs whose infinitive is done by their subject even where an object stands between.
+_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "offer", "agree", "use", "meet"})
+# Prepositions whose gerund is done by the object of the governing verb ("accused Iran of arming the rebels").
+_OBJECT_CONTROL = frozenset({"of", "from", "into", "for"})
+_MAX_CLIMB = 12
+
+
+class SubjectTree(Tree):
+    """A parse in which the subject of every verb, adjective and abstract noun can be asked for."""
+
+    def __init__(self, parse: Parse) -> None:
+        super().__init__(parse)
+        self._surface: dict[int, tuple[int, ...]] = {}
+
+    def surface_subject(self, token: int) -> tuple[int, ...]:
+        """Heads of the grammatical subject of a verb or adjective, found along control and coordination."""
+        if token not in self._surface:
+            self._surface[token] = ()  # ends a cycle in a broken parse
+            self._surface[token] = tuple(self._find_subject(token))
+        return self._surface[token]
+
+    def _find_subject(self, token: int) -> list[int]:
+        for child in self.children(token, *SUBJECTS, *PASSIVE_SUBJECTS):
+            if self.is_temporal(child):  # "Israel Friday closed the crossing" is parsed with Friday as its subject
+                return [c for c in self.children(child, "compound", "nmod", "poss", "amod", "npadvmod") if c < child]
+            return self.resolve_relative(token, child)
+        head, dep = self.tokens[token].head, self.tokens[token].dep
+        if head == token:
+            return []
+        if dep == "acomp":
+            return list(self.surface_subject(head))
+        if dep == "amod":
+            return self.expand(head) if self.kind_of(head) == "noun" else []
+        if dep == "conj" and (self.is_verbal(head) or self.tokens[head].dep == "acomp"):
+            return list(self.surface_subject(head))
+        if dep in ("xcomp", "ccomp", "oprd"):
+            return self._controller(head)
+        if dep in ("advcl", "dep") and self.is_verbal(head):
+            return list(self.surface_subject(head))
+        if dep in ("acl", "relcl"):
+            return self._modified_noun(token, head)
+        if dep == "pcomp":
+            return self._gerund_subject(head)
+        return []
+
+    def _controller(self, governor: int) -> list[int]:
+        """Who does the infinitive below a verb, adjective or noun: its object, else its subject."""
+        if not self.is_verbal(governor):
+            return list(self.surface_subject(governor)) or self._owner(governor)
+        objects = [o for child in self.children(governor, "dobj", "dative") for o in self.expand(child)]
+        if objects and self.lemmas[governor] not in _SUBJECT_CONTROL and self.kind_of(objects[0]) != "adjective":
+            return [o for o in objects if self.tokens[o].tag not in ("IN", "TO")]
+        for child in self.children(governor, "prep"):  # "called on Iran to stop"
+            if self.forms[child] in ("on", "upon", "for", "to") and not objects:
+                found = [o for c in self.children(child, "pobj") for o in self.expand(c)]
+                if found:
+                    return found
+        return list(self.surface_subject(governor))
+
+    def _modified_noun(self, verb: int, noun: int) -> list[int]:
+        if self.tokens[verb].tag == "VB" and any(self.tokens[c].tag == "TO" for c in self.children(verb, "aux")):
+            return self._owner(noun)
+        return [noun]
+
+    def _owner(self, noun: int) -> list[int]:
+        """Whose act an abstract noun names: possessor, by-phrase, else the subject of the verb it belongs to."""
+        for child in self.children(noun, "poss"):
+            return self.expand(child)
+        for preposition in self.children(noun, "prep", "agent"):
+            if self.forms[preposition] in ("by", "from"):
+                return [o for c in self.children(preposition, "pobj") for o in self.expand(c)]
+        governor = self.tokens[noun].head
+        if self.tokens[noun].dep in ("dobj", "attr", "oprd") and self.is_verbal(governor):
+            return list(self.surface_subject(governor))
+        if self.tokens[noun].dep == "pobj":
+            above = self.tokens[governor].head
+            if self.is_verbal(above):
+                return list(self.surface_subject(above))
+            if self.kind_of(above) == "noun" and above != noun:
+                return self._owner(above)
+        for child in self.children(noun, "compound", "amod", "nmod"):
+            if self.tokens[child].tag in ("NNP", "NNPS", "JJ"):
+                return [child]
+        return []
+
+    def owner(self, noun: int) -> tuple[int, ...]:
+        """Whose act or utterance a noun is: possessor, by-phrase, or the subject of the verb it belongs to."""
+        return tuple(self._owner(noun))
+
+    def _gerund_subject(self, preposition: int) -> list[int]:
+        governor = self.tokens[preposition].head
+        if self.is_verbal(governor):
+            if self.forms[preposition] in _OBJECT_CONTROL:
+                objects = [o for child in self.children(governor, "dobj") for o in self.expand(child)]
+                if objects:
+                    return objects
+            return list(self.surface_subject(governor))
+        if self.kind_of(governor) == "noun":
+            return self._owner(governor)
+        return list(self.surface_subject(governor))
+
+    def resolve_relative(self, verb: int, argument: int) -> list[int]:
+        """The noun for a relative pronoun, else the argument with its coordinated members."""
+        if self.forms[argument] not in _RELATIVE or self.tokens[argument].tag not in ("WDT", "WP", "IN", "DT"):
+            return self.expand(argument)
+        token = verb
+        for _ in range(_MAX_CLIMB):
+            if self.tokens[token].dep == "relcl":
+                return [self.tokens[token].head]
+            if self.tokens[token].head == token:
+                break
+            token = self.tokens[token].head
+        return []
+
+    def contact_object(self, verb: int) -> list[int]:
+        """The object of "the town (that) rebels attacked": the noun, if nothing else in the clause stands for it."""
+        if not any(True for _ in self.children(verb, *SUBJECTS)):
+            return []
+        relative = [c for c in self.children(verb) if self.forms[c] in _RELATIVE]
+        if any(self.tokens[c].dep in ("nsubj", "nsubjpass", "pobj") for c in relative):
+            return []
+        return [self.tokens[verb].head]

@@ -1,0 +1,188 @@
+"""The words and noun phrases of a parse.
+
+With subjects.py and clauses.py the only module that knows dependency labels (ClearNLP scheme, as spaCy's English
+models give them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TypeVar
+
+from eventcoder.dictionaries.words import normalize_word, repair_lemma
+from eventcoder.records import Parse, Token
+
+PREPOSITIONS = frozenset({"prep", "agent"})
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+_TEMPORAL = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday tomorrow day week month year hour minute morning afternoon "
+    "evening night midnight noon weekend decade century moment time date spring summer autumn winter fall jan feb mar "
+    "apr jun jul aug sept sep oct nov dec jan. feb. mar. apr. aug. sept. oct. nov. dec.".split()
+)
+_MAX_CLIMB = 12
+
+T = TypeVar("T")
+
+
+class Tree:
+    """A parse with lookups over its tokens."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse = parse
+        self.tokens = parse.tokens
+
+    # Tokens
+
+    @cached_property
+    def lemmas(self) -> tuple[str, ...]:
+        """Normalized lemma of each token."""
+        return tuple(
+            repair_lemma(normalize_word(token.lemma), normalize_word(token.text), token.tag) for token in self.tokens
+        )
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Normalized text of each token."""
+        return tuple(normalize_word(token.text) for token in self.tokens)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All normalized lemmas and texts."""
+        return frozenset((*self.lemmas, *self.forms))
+
+    def has_word(self, token: int, word: str) -> bool:
+        """Whether the token is the normalized word, as lemma or as it stands."""
+        return self.lemmas[token] == word or self.forms[token] == word
+
+    def kind_of(self, token: int) -> str | None:
+        """The kind of predicate that a token can be by its tag, or None."""
+        tag = self.tokens[token].tag
+        if tag.startswith("VB"):
+            return "verb"
+        if tag.startswith("NN"):
+            return "noun"
+        return "adjective" if tag.startswith("JJ") or tag in ("RB", "RP") else None
+
+    def children(self, token: int, *deps: str) -> Iterator[int]:
+        """The dependents of a token with one of the labels, or all."""
+        for child in self.parse.children[token]:
+            if not deps or self.tokens[child].dep in deps:
+                yield child
+
+    def expand(self, head: int) -> list[int]:
+        """A phrase's head and the heads coordinated with it."""
+        out = [head]
+        for child in self.children(head, "conj"):
+            if self.kind_of(child) == self.kind_of(head) or self.tokens[child].tag in ("PRP", "CD"):
+                out += self.expand(child)
+        return out
+
+    def is_verbal(self, token: int) -> bool:
+        """Whether the token heads a clause."""
+        return self.tokens[token].tag.startswith("VB") or self.tokens[token].tag == "MD"
+
+    def subtree(self, token: int) -> list[int]:
+        """The token and all below it, in the order of the text."""
+        out, todo = [token], [token]
+        while todo:
+            for child in self.parse.children[todo.pop()]:
+                out.append(child)
+                todo.append(child)
+        return sorted(out)
+
+    # Noun phrases
+
+    def left_edge(self, head: int) -> int:
+        """The first token of a noun phrase's words before its head, possessors left out."""
+        low = head
+        for child in self.children(head, "compound", "amod", "nmod", "nummod", "det", "dep"):
+            if child < head:
+                low = min(low, child, *self.subtree(child))
+        while low < head and not self.tokens[low].text[0].isalnum():
+            low += 1  # bullets, quotation marks
+        return low
+
+    def phrase_span(self, head: int) -> tuple[int, int]:
+        """Characters of a noun phrase: its head with what stands before it in the phrase."""
+        start = self.tokens[self.left_edge(head)].start
+        for child in self.children(head, "poss"):
+            start = min(start, *(self.tokens[t].start for t in self.subtree(child)))
+        return start, self.tokens[head].end
+
+    def is_temporal(self, head: int) -> bool:
+        """Whether a noun names a time, so that it is nobody."""
+        return self.lemmas[head] in _TEMPORAL
+
+    def is_temporal_phrase(self, head: int) -> bool:
+        """Whether a preposition only says when: "on" in "called him on Friday" is not that of "call on"."""
+        objects = list(self.children(head, "pobj"))
+        return bool(objects) and all(
+            self.is_temporal(o) or (self.tokens[o].tag == "CD" and self.tokens[o].text.isdigit()) for o in objects
+        )
+
+    def is_preposition(self, token: int) -> bool:
+        """Whether a participle is used as a preposition ("according to")."""
+        return self.tokens[token].dep in PREPOSITIONS or self.tokens[token].dep == "mark"
+
+    def is_infinitive_marker(self, token: int) -> bool:
+        """Whether a "to" belongs to an infinitive, so that it is no preposition."""
+        return self.tokens[token].tag == "TO" and self.tokens[token].dep == "aux"
+
+    def particles(self, verb: int) -> list[int]:
+        """The verb's particles: "out" of "break out"."""
+        return list(self.children(verb, "prt"))
+
+    def is_hyphenated(self, token: int) -> bool:
+        """Whether a participle is the second half of a compound adjective ("US-backed")."""
+        if token < 2 or self.tokens[token].tag not in ("VBN", "VBD", "VBG", "JJ"):
+            return False
+        if self.tokens[token].dep not in ("amod", "acl", "compound", "nmod", "punct", "dep", "conj"):
+            return False  # "test-fired a missile"
+        hyphen = self.tokens[token - 1]
+        return hyphen.text in ("-", "–") and hyphen.end == self.tokens[token].start
+
+    def is_proper(self, head: int) -> bool:
+        """Whether a token is a proper noun."""
+        return self.tokens[head].tag in ("NNP", "NNPS")
+
+    def is_subject(self, head: int) -> bool:
+        """Whether the token is a grammatical subject."""
+        return self.tokens[head].dep in ("nsubj", "nsubjpass")
+
+    def is_expletive(self, head: int) -> bool:
+        """Whether a pronoun means nobody ("it was clear that", "it rained")."""
+        token = self.tokens[head]
+        if token.dep == "expl":
+            return True
+        if token.dep not in ("nsubj", "nsubjpass") or self.lemmas[token.head] not in ("be", "seem", "appear", "take"):
+            return False
+        return any(True for _ in self.children(token.head, "ccomp", "xcomp", "acomp", "advcl"))
+
+    def climb(self, token: int, found: Callable[[int, int], T | None]) -> T | None:
+        """Goes up from a token; the first answer of ``found(head, token below it)`` that is not None."""
+        for _ in range(_MAX_CLIMB):
+            head = self.tokens[token].head
+            if head == token:
+                return None
+            answer = found(head, token)
+            if answer is not None:
+                return answer
+            token = head
+        return None
+
+
+def head_of_span(tokens: tuple[Token, ...], start: int, end: int) -> int | None:
+    """The token that heads the words between two character offsets: the first whose own head lies outside.
+
+    None where no token overlaps the span.
+    """
+    inside = [t.i for t in tokens if t.start < end and t.end > start]
+    for i in inside:
+        if tokens[i].head not in inside or tokens[i].head == i:
+            if tokens[i].dep in ("punct", "det", "case", "prep") and len(inside) > 1:
+                continue
+            return i
+    return inside[0] if inside else None
