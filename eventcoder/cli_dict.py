@@ -60,3 +60,21 @@ def dict_test(
     sys.stdout.write(f"{total - failures} of {total} examples pass\n")
     if failures:
         raise SystemExit(1)
+
+
+@dict_app.command("import")
+def dict_import(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Actors, agents, verbs, discards or issues.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Dictionary directory to write.")],
+    form: Annotated[str, typer.Option("--format", help="tabari or petrarch.")] = "petrarch",
+    codes: Annotated[
+        Path | None, typer.Option("--codes", metavar="CSV", help="Old and new event codes, for another scheme.")
+    ] = None,
+    prefix: Annotated[str, typer.Option("--prefix", help="Begins the ids of all entries.")] = "imported-",
+) -> None:
+    """Imports dictionaries of TABARI or PETRARCH; import-report.csv in DIR lists what could not be taken over."""
+    from eventcoder.workbench.legacy import import_files, read_changes
+
+    changes = read_changes(codes) if codes else None
+    report = import_files(files, output, form=form, prefix=prefix, changes=changes)
+    sys.stdout.write(report.to_text())

@@ -46,7 +46,8 @@ class Dictionaries:
     def __init__(self, compiled: dict[str, Any], version: str) -> None:
         self.version = version
         self._raw = compiled
-        self.actor_ontology: ActorOntology = extend_ontology(load_actor_ontology(), compiled["prefixes"])
+        own = compiled["prefixes"], compiled["roles"]
+        self.actor_ontology: ActorOntology = extend_ontology(load_actor_ontology(), *own)
         self._phrases: dict[int, Phrase] = {}
         self._entries: dict[str, Entry] = {}
         self._operators: dict[str, Operator] = {}

@@ -15,9 +15,9 @@ from eventcoder.dictionaries.faults import DictionaryFault
 from eventcoder.dictionaries.reading import DictionaryFile, read_file
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word, split_name
 from eventcoder.errors import EventcoderError
-from eventcoder.ontology import ActorOntology, Ontology, Prefix
+from eventcoder.ontology import ActorOntology, Ontology, Prefix, Role
 
-FORMAT = 2
+FORMAT = 3
 """Version of the compiled form; a cache of another version is not read."""
 
 Json = Any
@@ -43,6 +43,7 @@ class Compiler:
         self.discards: dict[str, Json] = {}
         self.issues: dict[str, Json] = {}
         self.prefixes: dict[str, Json] = {}
+        self.roles: dict[str, Json] = {}
         self._expanded: dict[str, list[list[str]]] = {}
 
     def fault(self, reason: str, message: str, item: Json, field: str | None = None) -> None:
@@ -55,6 +56,8 @@ class Compiler:
         content = read_file(file, self.faults)
         for prefix in content.get("prefix", []):
             self._add(self.prefixes, prefix, file, "prefix")
+        for role in content.get("role", []):
+            self._add(self.roles, role, file, "role")
         for name, words in content.get("synsets", {}).items():
             self._add(self.synsets, {"id": name, "words": words}, file, "synset")
         operator = content.get("operator")
@@ -76,7 +79,7 @@ class Compiler:
 
     def compile(self) -> Json:
         """The compiled dictionaries as JSON values."""
-        self.actor_ontology = extend_ontology(self.actor_ontology, self.prefixes)
+        self.actor_ontology = extend_ontology(self.actor_ontology, self.prefixes, self.roles)
         phrases: list[Json] = []
         for entry in self.entries.values():
             phrases += self._compile_phrases(entry)
@@ -100,6 +103,7 @@ class Compiler:
                 if name in USED_SYNSETS
             },
             "prefixes": {key: {"name": p["name"], "kind": p["kind"]} for key, p in self.prefixes.items()},
+            "roles": {key: {"name": role["name"]} for key, role in self.roles.items()},
             "issues": [[i["id"], i["words"]] for i in self.issues.values()],
         }
 
@@ -222,7 +226,7 @@ class Compiler:
     def _compile_agent(self, agent: Json) -> Json:
         role = agent.get("role", "")
         for i in range(0, len(role), 3):
-            if role[i : i + 3] not in self.actor_ontology.roles:
+            if role[i : i + 3] not in self.actor_ontology.roles and role[i : i + 3] not in self.actor_ontology.groups:
                 near = difflib.get_close_matches(role[i : i + 3], self.actor_ontology.roles, 1, 0.6)
                 hint = f'; did you mean "{near[0]}"?' if near else ""
                 message = f'role "{role[i : i + 3]}" is not in ontology/roles.csv{hint}'
@@ -284,12 +288,13 @@ class Compiler:
         return index
 
 
-def extend_ontology(ontology: ActorOntology, prefixes: dict[str, Json]) -> ActorOntology:
-    """The ontology with a user's own prefixes; the object itself where there are none."""
-    if not prefixes:
+def extend_ontology(ontology: ActorOntology, prefixes: dict[str, Json], roles: dict[str, Json]) -> ActorOntology:
+    """The ontology with a user's own prefixes and roles; the object itself where there are none."""
+    if not prefixes and not roles:
         return ontology
     own = {code: Prefix(code, p["name"], p["kind"], None, None, None) for code, p in prefixes.items()}
-    return ActorOntology({**ontology.prefixes, **own}, ontology.roles, ontology.groups)
+    more = {code: Role(code, role["name"], role["name"]) for code, role in roles.items()}
+    return ActorOntology({**ontology.prefixes, **own}, {**ontology.roles, **more}, ontology.groups)
 
 
 def _words(text: str) -> list[str]:

@@ -18,15 +18,15 @@ from jsonschema import Draft202012Validator, ValidationError
 from eventcoder.dictionaries.faults import DictionaryFault
 from eventcoder.errors import EventcoderError
 from eventcoder.ontology import PrefixKind, load_ontology
-from eventcoder.resources import load_schema
+from eventcoder.resources import find_dictionaries, load_schema
 
 KINDS = {"verbs": "verbs", "operators": "verbs", "agents": "agents", "actors": "actors"}
 """Folders of a dictionary directory and the schema of their files."""
 
 SMALL_FILES = {"synsets.toml": "synsets", "discards.toml": "discards", "issues.toml": "issues"}
 CSV_COLUMNS = ["id", "kind", "names", "adjectives", "capitals", "places", "code", "from", "to"]
-PREFIXES = "ontology/prefixes.csv"
-"""Actor prefixes of a user's own: columns code, name and, if wanted, kind."""
+ONTOLOGY = {"ontology/prefixes.csv": "prefixes", "ontology/roles.csv": "roles"}
+"""Prefixes and roles of a user's own: columns code, name and, for prefixes if wanted, kind."""
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -67,8 +67,9 @@ def _walk(directory: Path) -> Iterator[tuple[Path, str]]:
     for name, schema in SMALL_FILES.items():
         if (directory / name).is_file():
             yield directory / name, schema
-    if (directory / PREFIXES).is_file():
-        yield directory / PREFIXES, "prefixes"
+    for name, schema in ONTOLOGY.items():
+        if (directory / name).is_file() and directory != find_dictionaries():
+            yield directory / name, schema
 
 
 def hash_files(files: list[DictionaryFile]) -> str:
@@ -89,8 +90,8 @@ def _validator(schema: str) -> Draft202012Validator:
 def read_file(file: DictionaryFile, faults: list[EventcoderError]) -> dict[str, Any]:
     """The file's tables; faults found are added to ``faults``, and the entries that have them are left out."""
     try:
-        if file.schema == "prefixes":
-            return {"prefix": _read_prefixes(file, faults)}
+        if file.schema in ONTOLOGY.values():
+            return {"prefix" if file.schema == "prefixes" else "role": _read_codes(file, faults)}
         if file.path.suffix == ".csv":
             return {"actor": _read_csv(file, faults)}
         content = tomllib.loads(file.path.read_text("utf-8"))
@@ -206,8 +207,8 @@ def _read_csv(file: DictionaryFile, faults: list[EventcoderError]) -> list[dict[
     return list(actors.values())
 
 
-def _read_prefixes(file: DictionaryFile, faults: list[EventcoderError]) -> list[dict[str, Any]]:
-    """The rows of prefixes.csv; kind is "country" where it is not given."""
+def _read_codes(file: DictionaryFile, faults: list[EventcoderError]) -> list[dict[str, Any]]:
+    """The rows of prefixes.csv or roles.csv; kind, of a prefix, is "country" where it is not given."""
     found: list[dict[str, Any]] = []
     with file.path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)

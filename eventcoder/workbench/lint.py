@@ -115,7 +115,7 @@ def lint_dictionaries(directories: Iterable[Path] = (), *, only: bool = False, s
 def _locate_all(faults: Iterable[EventcoderError], files: Iterable[DictionaryFile]) -> Iterator[Finding]:
     """The faults of the files, each once, in the order of files and lines."""
     order = {file.path: number for number, file in enumerate(files)}
-    lines: dict[Path, list[str]] = {}
+    lines: dict[Path, _Lines] = {}
     found: dict[Finding, tuple[int, int]] = {}
     for fault in faults:
         if not isinstance(fault, DictionaryFault) or fault.path not in order:
@@ -124,36 +124,48 @@ def _locate_all(faults: Iterable[EventcoderError], files: Iterable[DictionaryFil
         finding = Finding(show_path(path), fault.line, fault.entry, fault.field, fault.reason, fault.message)
         if fault.line is None and fault.reason != "not-utf8":
             if path not in lines:
-                lines[path] = path.read_text("utf-8").split("\n")
-            finding = replace(finding, line=find_line(lines[path], fault.entry, fault.field))
+                lines[path] = _index_lines(path)
+            finding = replace(finding, line=_find_line(lines[path], fault.entry, fault.field))
         found[finding] = (order[path], finding.line or 0)
     yield from sorted(found, key=lambda finding: found[finding])
 
 
-def find_line(lines: list[str], entry: str | None, field: str | None) -> int | None:
-    """The line, from 1, of an entry's field in a TOML file, else of the entry itself; None where it is not there."""
-    if entry is None:
-        return None
-    number = re.fullmatch(r"number (\d+)", entry)
-    start: int | None = None
-    tables = 0
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A TOML file's lines, and where its entries begin: by id and by number, indices of the lines that name them."""
+
+    lines: list[str]
+    ids: dict[str, int]
+    tables: list[int]
+
+
+_ID_LINE = re.compile(r"""(?:id\s*=\s*["'](?P<id>[^"']+)["']|(?P<key>[a-z0-9_-]+)\s*=\s*\[)""")
+
+
+def _index_lines(path: Path) -> _Lines:
+    lines = path.read_text("utf-8").split("\n")
+    ids: dict[str, int] = {}
     for at, line in enumerate(lines):
-        if line.startswith("[["):
-            tables += 1
-            if number and tables == int(number[1]):
-                start = at
-                break
-        if re.match(rf"""(id\s*=\s*["']{re.escape(entry)}["']|{re.escape(entry)}\s*=\s*\[)""", line):
-            start = at
-            break
+        match = _ID_LINE.match(line)
+        if match:
+            ids.setdefault(match["id"] or match["key"], at)
+    return _Lines(lines, ids, [at for at, line in enumerate(lines) if line.startswith("[[")])
+
+
+def _find_line(index: _Lines, entry: str | None, field: str | None) -> int | None:
+    """The line, from 1, of an entry's field, else of the entry itself; None where it is not there."""
+    number = re.fullmatch(r"number (\d+)", entry or "")
+    start = index.ids.get(entry or "")
+    if number and int(number[1]) <= len(index.tables):
+        start = index.tables[int(number[1]) - 1]
     if start is None:
         return None
-    first = next((at for at in range(start, -1, -1) if lines[at].startswith("[")), start)
-    key = (field or "").split(".")[0]
-    for at in range(first, len(lines)):
-        if at > first and lines[at].startswith("[["):
+    first = next((at for at in range(start, -1, -1) if index.lines[at].startswith("[")), start)
+    key = re.escape((field or "").split(".")[0])
+    for at in range(first, len(index.lines)):
+        if at > first and index.lines[at].startswith("[["):
             break
-        if key and re.match(rf"\[?[\w.]*\b{re.escape(key)}\b", lines[at]):
+        if key and re.match(rf"\[?[\w.]*\b{key}\b", index.lines[at]):
             return at + 1
     return start + 1
 

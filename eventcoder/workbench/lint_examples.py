@@ -27,11 +27,7 @@ def _list_tested(compiler: Compiler) -> Iterator[Json]:
 
 
 def check_examples(compiler: Compiler, *, strict: bool) -> None:
-    """Adds the faults of examples to the compiler's.
-
-    Args:
-        strict: every entry needs an example, not only those of the shipped dictionaries.
-    """
+    """Adds the faults of examples to the compiler's; strict: every entry needs one, not only those shipped."""
     shipped = find_dictionaries()
     for item in _list_tested(compiler):
         examples = item.get("examples", [])
