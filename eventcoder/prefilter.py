@@ -15,6 +15,7 @@ from eventcoder.actors import find_names
 from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Phrase
+from eventcoder.dictionaries.words import PREPOSITIONS
 from eventcoder.ontology import load_actor_ontology
 from eventcoder.records import Document, Sentence
 
@@ -24,6 +25,11 @@ _STRUCTURAL = frozenset(
     "inside".split()
 )
 """Slots that are not named after a word of the sentence, as those of prepositions and conjunctions are."""
+
+_WAIVED = frozenset({"subject", "source"})
+"""Slots in which a condition on actors does not count in a passive that does not say who did it."""
+
+_COMMON = PREPOSITIONS | frozenset("a the and or be have do take make get give go come say not".split())
 
 _BUSY = 12
 """A head with more phrases than this ("take") is no place to look them up, if another word of theirs is one."""
@@ -80,18 +86,17 @@ class Prefilter:
             self._modifiers[word] = [self._read_agent(*use) for use in dictionaries.find_modifiers(word)]
 
     def _add_phrases(self, phrases: tuple[Phrase, ...], head: str) -> None:
-        """Files the phrases of a head under it, or under a word of their own where the head has many."""
+        """Files the phrases of a head under it; under another word of theirs where the head is a busy one."""
+        busy = len(phrases) > _BUSY
         for phrase in phrases:
             possibility = self._read_phrase(phrase, head)
             if possibility is None:
                 continue
-            at = [head]
-            if len(phrases) > _BUSY and (single := possibility.words - {head}):
-                at = [min(single)]
-            elif len(phrases) > _BUSY and possibility.places:
-                narrowest = min(possibility.places, key=len)
-                at = sorted({min(words) for words in narrowest}) if len(narrowest) <= _BUSY else at
-            for word in at:
+            places = [[word] for word in sorted(possibility.words)]
+            places += [[max(alternative, key=_rarity) for alternative in place] for place in possibility.places]
+            rare = [place for place in places if len(place) <= _BUSY and not _COMMON.intersection(place)]
+            others = [place for place in rare if head not in place]
+            for word in min(others, key=len) if busy and others else [head]:
                 self._by_word.setdefault(word, []).append(possibility)
 
     def _read_phrase(self, phrase: Phrase, head: str) -> _Possibility | None:
@@ -104,7 +109,7 @@ class Prefilter:
         conditions: list[Condition] = []
         for condition in entry.when:
             words |= {slot for slot in condition.slot.split(".") if slot not in _STRUCTURAL}
-            if condition.filled:
+            if condition.filled or (phrase.kind == "verb" and condition.actors and condition.slot in _WAIVED):
                 continue
             if condition.actors:
                 conditions.append(condition)
@@ -190,13 +195,15 @@ class Prefilter:
             words: what the sentence's words can be.
             roles: parts of the codes that its actors can have; None where earlier sentences may add to them.
         """
-        return any(
-            possibility.words <= words
-            and all(any(alternative <= words for alternative in place) for place in possibility.places)
-            and all(self._can_be_met(condition, words, roles) for condition in possibility.conditions)
-            for word in self._by_word.keys() & words
-            for possibility in self._by_word[word]
-        )
+        for word in self._by_word.keys() & words:
+            for possibility in self._by_word[word]:
+                if (
+                    possibility.words <= words
+                    and all(any(alternative <= words for alternative in place) for place in possibility.places)
+                    and all(self._can_be_met(condition, words, roles) for condition in possibility.conditions)
+                ):
+                    return True
+        return False
 
     def _can_be_met(self, condition: Condition, words: frozenset[str], roles: set[str] | None) -> bool:
         """Whether an actor, or a word, may meet the condition. A role may be that of a former office (ELI)."""
@@ -205,6 +212,11 @@ class Prefilter:
         if any(part in ("", "ELI") or part in roles or part in self._countries for part in condition.actors):
             return True
         return any(words.issuperset(alternative) for alternative in condition.words)
+
+
+def _rarity(word: str) -> tuple[bool, int, str]:
+    """The greater, the rarer a word is likely to be."""
+    return word not in _COMMON, len(word), word
 
 
 def _parts(code: str) -> Iterator[str]:
