@@ -18,6 +18,7 @@ from eventcoder.dictionaries.words import find_words
 from eventcoder.ontology import load_actor_ontology
 from eventcoder.records import GivenActor, Mention, Parse
 
+_HYPHENATED = re.compile(r"\s?[-–]\s?([a-z]+)")
 _COORDINATION = re.compile(r"\s*(?:,|and|or|&|, and)\s*")
 _GAP = re.compile(r"[\s\-'’./&()]{0,3}")
 _INSIDE = ("compound", "amod", "nmod", "poss", "nummod", "dep", "npadvmod")
@@ -137,6 +138,12 @@ def _same(word: str, name_word: str) -> bool:
     return word == name_word or (len(word) > 3 and word.isupper() and word == name_word.upper())
 
 
+def hyphenated_word(after: str) -> str:
+    """The word that a hyphen joins to a name, given the text after the name ("-backed rebels"); "" where none is."""
+    match = _HYPHENATED.match(after)
+    return match[1] if match else ""
+
+
 class MentionFinder:
     """Finds the mentions of one parse.
 
@@ -211,8 +218,7 @@ class MentionFinder:
             return None
         code = name.code
         entries: tuple[str, ...] = (name.actor,)
-        before = self.clauses.children(head, "amod", "advmod", "compound")
-        if name.kind == "person" and any(self.clauses.lemmas[c] in _FORMER for c in before):
+        if name.kind == "person" and self._is_former(head):
             code = code[:3] + "ELI"
         if name.kind in ("ethnic", "religious") and len(code) == 3 and self.setting and code in self._ontology.groups:
             code, entries = self.setting[0] + code, (name.actor, self.setting[1])
@@ -222,6 +228,10 @@ class MentionFinder:
         if name.use == "name" and name.kind == "country" and self.tokens[head].dep in ("compound", "nmod"):
             place = not self.tokens[head].text.isupper()  # "the Iraq war" is in Iraq, "the US attack" is theirs
         return self._make(name.start, name.end, head, code, name.name, entries, place=place)
+
+    def _is_former(self, head: int) -> bool:
+        """Whether the phrase says that the office is past ("former French president Macron")."""
+        return any(self.clauses.lemmas[i] in _FORMER for i in range(self.clauses.left_edge(head), head))
 
     def _with_country(
         self, head: int, name: NameSpan, code: str, entries: tuple[str, ...]
@@ -292,6 +302,8 @@ class MentionFinder:
         ethnic = next((p for p in owners if self._ethnic_code(p)), None)
         if ethnic:
             role, entries = role + self._ethnic_code(ethnic), (*ethnic.entries, *entries)
+        if role == "GOV" and self._is_former(head):
+            role = "ELI"
         if countries:
             return [_Part(c.code[:3] + role, (*c.entries, *entries), c.span) for c in countries]
         if agent.code:
@@ -390,12 +402,10 @@ class MentionFinder:
         """Whether the name stands in a hyphenated modifier that does not say whose the phrase is ("US-backed")."""
         base = self.parse.sentence.start
         text = self.parse.sentence.text
-        match = re.match(r"\s?[-–]\s?([a-z]+)", text[name.end - base : name.end - base + 20])
-        if not match:
-            return False
-        if match[1] in ("led", "dominated"):
+        word = hyphenated_word(text[name.end - base :])
+        if word in ("led", "dominated"):
             return self.clauses.lemmas[head] not in _LED_HEADS
-        return match[1] in _NOT_OWNERS
+        return word in _NOT_OWNERS
 
     def _is_after_hyphen(self, token: int) -> bool:
         return self.clauses.is_hyphenated(token)
@@ -459,5 +469,5 @@ def place_given(clauses: Clauses, actors: tuple[GivenActor, ...]) -> dict[int, M
             continue
         end = min(actor.end, sentence.start + len(sentence.text))
         text = sentence.text[actor.start - sentence.start : end - sentence.start]
-        found[head] = Mention(head, actor.start, end, text, actor.code, actor.name or text, ("given",))
+        found[head] = Mention(head, actor.start, end, text, actor.code, actor.name or text)
     return found

@@ -16,6 +16,8 @@ from eventcoder.tree import PASSIVE_SUBJECTS, PREPOSITIONS, SUBJECTS, head_of_sp
 
 __all__ = ["Clause", "Clauses", "head_of_span"]
 
+_COURSE = frozenset({"during", "in", "through", "with", "amid"})
+_CIRCUMSTANCES = ("in", "during")
 _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should"})
 
 
@@ -131,8 +133,20 @@ class Clauses(SubjectTree):
             below.pop("subject", None)  # who did the object is not who did the verb
             for slot, heads in below.items():
                 slots.setdefault(slot, []).extend(heads)
+        self._share_circumstances(slots, verb)
         slots["speaker"] = list(self.speaker(verb))
         return slots
+
+    def _share_circumstances(self, slots: dict[str, list[int]], verb: int) -> None:
+        """"Two were killed and ten wounded in a bombing": where the first verb has no such phrase, the last one's."""
+        for other in self.children(verb, "conj"):
+            if not self.is_verbal(other):
+                continue
+            below: dict[str, list[int]] = {}
+            self._add_prepositions(below, other)
+            for slot in _CIRCUMSTANCES:
+                if slot in below and slot not in slots and not any(c < other for c in self.children(verb, "prep")):
+                    slots[slot] = below[slot]
 
     def _shared_object(self, verb: int) -> list[int]:
         """The object of "shot and killed two men", which stands below the second verb only."""
@@ -241,6 +255,11 @@ class Clauses(SubjectTree):
             own = any(True for _ in self.children(token, "aux", "auxpass", *SUBJECTS))
             if self.is_verbal(head) and not own:
                 return self._modals(head, "verb")
+        found.extend(
+            "not"
+            for subject in self.children(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
+            if any(self.forms[c] in ("no", "neither") for c in self.children(subject, "det", "preconj", "cc"))
+        )
         if kind == "verb" and self.tokens[token].dep == "pcomp" and self.forms[self.tokens[token].head] == "without":
             found.append("not")
         return tuple(dict.fromkeys(found))
@@ -254,9 +273,29 @@ class Clauses(SubjectTree):
             marks = (c for c in self.children(at, "mark", "advmod") if self.forms[c] in _CONDITIONAL)
             return any(True for _ in marks)
 
-        if has_mark(token):
+        if has_mark(token) or self._is_prevented(token):
             return True
         return bool(self.climb(token, lambda head, _: True if has_mark(head) else None))
+
+    def _is_prevented(self, token: int) -> bool:
+        """Whether somebody is kept from it: the gerund of "barred him from returning"."""
+        preposition = self.tokens[token].head
+        if self.tokens[token].dep != "pcomp" or self.forms[preposition] != "from":
+            return False
+        governor = self.tokens[preposition].head
+        return self.is_verbal(governor) and any(True for _ in self.children(governor, "dobj", "nsubjpass"))
+
+    def is_attributive(self, token: int) -> bool:
+        """Whether a participle only describes a noun ("a suspected rebel")."""
+        return self.tokens[token].dep == "amod"
+
+    def carrier(self, noun: int) -> tuple[int, ...]:
+        """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid")."""
+        preposition = self.tokens[noun].head
+        if self.tokens[noun].dep != "pobj" or self.forms[preposition] not in _COURSE:
+            return ()
+        verb = self.tokens[preposition].head
+        return self.surface_subject(verb) if self.is_verbal(verb) and not self.is_passive(verb) else ()
 
     def speaker(self, token: int) -> tuple[int, ...]:
         """Heads of the noun phrase that is said to say what the token's clause says; empty where nobody is."""

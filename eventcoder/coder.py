@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from eventcoder.actors import MentionFinder, NameSpan, find_names, place_given
+from eventcoder.actors import MentionFinder, NameSpan, find_names, hyphenated_word, place_given
 from eventcoder.clauses import Clauses
 from eventcoder.composition import Composer
 from eventcoder.coreference import Coreference
@@ -160,8 +160,10 @@ def find_setting(sentence: Sentence, names: list[NameSpan]) -> tuple[str, str] |
         if name.start < body:
             dateline = dateline or ((code, name.actor) if is_place else None)
             continue
+        if hyphenated_word(sentence.text[name.end - sentence.start :]):
+            continue  # "US-backed rebels" are not in the US
         named.setdefault(code, name.actor)
-        if is_place and _is_located(sentence.text[: name.start - sentence.start]):
+        if is_place and (name.use == "place" or _is_located(sentence.text[: name.start - sentence.start])):
             located.setdefault(code, name.actor)
     if len(located) == 1:
         return next(iter(located.items()))

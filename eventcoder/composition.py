@@ -21,6 +21,7 @@ NO_EVENT = ""
 
 _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
+_PHYSICAL_ROOTS = frozenset({"17", "18", "19", "20"})
 _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 """Categories whose object is an event of its own: who condemns an attack does not undo it."""
 
@@ -82,6 +83,8 @@ class Composer:
             return PART_OF_ANOTHER
         if not event.code:
             return "an operator ends it without an event"
+        if self.clauses.is_attributive(event.predicate) and not self._describes_victim(event):
+            return "a participle before a noun counts only where it says what was done to somebody"
         if not event.operators and self.clauses.kind_of(event.predicate) == "noun":
             joint = event.mirror is not None and len(event.source) > 1
             if not self.dictionaries.entry(event.entry).alone:
@@ -92,11 +95,24 @@ class Composer:
             return "no actor that the dictionaries know fills a role"
         return None
 
+    def _describes_victim(self, event: Coded) -> bool:
+        """Whether a participle before a noun reports violence or coercion ("kidnapped journalists"), not an opinion."""
+        mentions = (self.mentions.get(head) for head in event.target)
+        return event.code[:2] in _PHYSICAL_ROOTS and any(m and not m.place and m.code for m in mentions)
+
+    def _carried(self, event: Coded) -> Coded:
+        """A noun's event that names no doer, in the course of a clause that does, is the doer's."""
+        if event.source or event.code[:2] not in _PHYSICAL_ROOTS or self.clauses.kind_of(event.predicate) != "noun":
+            return event
+        heads = self.clauses.carrier(event.predicate)
+        carrier = tuple(h for h in heads if self.roles.coded(h) and h not in event.target)
+        return replace(event, source=carrier) if carrier else event
+
     # Events of a predicate
 
     def events_at(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate with its modals and negation composed in."""
-        return tuple(self._apply_modals(event) for event in self.raw_events(token))
+        return tuple(self._apply_modals(self._carried(event)) for event in self.raw_events(token))
 
     def raw_events(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate as an operator over it sees them: before modals, negation as polarity."""

@@ -121,7 +121,7 @@ class Coreference:
     def _kind(self, mention: Mention) -> str:
         known = self._dictionaries
         entry = mention.entries[0] if len(mention.entries) == 1 else ""
-        if entry == "given":
+        if not mention.entries:
             return "given"
         if entry and known.has_actor(entry):
             return known.actor(entry).kind

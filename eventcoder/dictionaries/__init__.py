@@ -87,7 +87,6 @@ class Dictionaries:
                 target=_slots(raw["target"]),
                 inside=_slots(raw["inside"]),
                 table=raw["table"],
-                ladder=raw["ladder"],
                 mirror=raw["mirror"],
                 alone=raw["alone"],
                 priority=raw["priority"],

@@ -200,7 +200,6 @@ class Compiler:
             "unless": self._compile_conditions(entry, "unless"),
             **{key: entry.get(key) for key in ("code", "operator", "source", "target", "inside", "mirror")},
             "table": entry.get("table", {}),
-            "ladder": entry.get("ladder", True),
             "alone": entry.get("alone", True),
             "priority": entry.get("priority", 0),
         }

@@ -70,7 +70,6 @@ class Entry:
     target: tuple[str, ...] | None
     inside: tuple[str, ...] | None
     table: Mapping[str, str]
-    ladder: bool
     mirror: str | None
     alone: bool
     priority: int
