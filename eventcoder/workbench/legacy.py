@@ -68,6 +68,7 @@ class Importer:
         form: "tabari", whose comments may begin with a semicolon, or "petrarch".
         prefix: begins every id and synset name, so that none overrides a shipped one.
         changes: event codes of another scheme and the CAMEO codes for them.
+        literal: modals and "not" change nothing, as in the older coders; to be used without the shipped dictionaries.
 
     Raises:
         EventcoderError: the form is unknown.
@@ -80,10 +81,11 @@ class Importer:
         form: str = "petrarch",
         prefix: str = "imported-",
         changes: Mapping[str, str] | None = None,
+        literal: bool = False,
     ) -> None:
         if form not in FORMS:
             raise EventcoderError(f'format "{form}": must be {" or ".join(FORMS)}')
-        self._output, self._prefix, self._form = output, prefix, form
+        self._output, self._prefix, self._form, self._literal = output, prefix, form, literal
         self._book = CodeBook(load_actor_ontology(), load_ontology(), changes)
         self._rejected: list[Rejected] = []
         self._files: list[FileImport] = []
@@ -165,7 +167,8 @@ class Importer:
 
     def _import_verbs(self, text: str, file: str, name: str) -> tuple[int, int, int]:
         found = read_verbs(text, file, self._rejected)
-        converter = PatternConverter(found, file, self._prefix, self._book, self._rejected)
+        anywhere = self._form == "tabari"
+        converter = PatternConverter(found, file, self._prefix, self._book, self._rejected, anywhere=anywhere)
         converter.convert()
         note = f"Imported from {file}."
         verbs = [("entry", _entry_table(entry, file)) for entry in converter.entries]
@@ -174,6 +177,8 @@ class Importer:
             operator = {"id": f"{self._prefix}modals-{name}", "inside": ["complement"], "table": {}}
             modals = [("entry", _entry_table(entry, file)) for entry in converter.operators]
             write_tables(self._output / "operators" / f"{name}.toml", modals, note, {"operator": operator})
+        if self._literal:
+            write_tables(self._output / "operators" / "literal.toml", _literal_tables(self._prefix), note, _LITERAL)
         return found.patterns, converter.converted, len(verbs) + len(converter.operators)
 
     def _synsets(self, found: VerbFile) -> dict[str, dict[str, object]]:
@@ -194,6 +199,16 @@ class Importer:
             writer.writerows(rows)
 
 
+_LITERAL: dict[str, dict[str, object]] = {"operator": {"id": "literal", "inside": ["complement"], "keep": True}}
+
+
+def _literal_tables(prefix: str) -> list[tuple[str, dict[str, object]]]:
+    """One entry for each modal, and each with "not", that keeps the code."""
+    modals = "will would may might can could shall should must".split()
+    phrases = [*modals, "not", *(f"{modal} not" for modal in modals)]
+    return [("entry", {"id": f"{prefix}literal-{p.replace(' ', '-')}", "modals": [p]}) for p in phrases]
+
+
 def _entry_table(entry: VerbEntry, file: str) -> dict[str, object]:
     lines = sorted(set(entry.lines))
     where = f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
@@ -203,9 +218,11 @@ def _entry_table(entry: VerbEntry, file: str) -> dict[str, object]:
         "verbs": entry.verbs,
         "modals": entry.modals,
         "when": entry.when,
+        "unless": entry.unless,
         "source": entry.source,
         "target": entry.target,
         "mirror": entry.mirror,
+        "priority": entry.priority,
         "table": entry.table,
         "origin": f"{file}, {where}",
     }

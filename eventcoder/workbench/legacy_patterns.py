@@ -22,8 +22,15 @@ _AUXILIARIES = frozenset("was were been be being is are am has have had having d
 _PASSIVE = frozenset("was were been being is are".split())
 _MODALS = frozenset("will would may might should must can could shall not never".split())
 _NEGATIONS = frozenset(["n't", "not", "never", "neither", "nor"])
-_REPORTING = frozenset("said say says noted indicated suggested announced stated declared".split())
+_REPORTING = frozenset(
+    "said say says noted note indicated indicate suggested announced stated declared report tell".split()
+)
 _SIGNS = frozenset("$+%^")
+_INFLECTED = (
+    "[a-z]+[^e]ed|met|held|fought|left|said|made|shot|found|paid|sent|began|broke|drawn|told|lent|led|won|took|gave|went"
+)
+"""Forms that have blocks of their own beside their verb's: these win."""
+
 _TAIL = ("to", "with", "on")
 _REVERSE = ("object", "by", "from", "in", "with")
 
@@ -47,6 +54,8 @@ class VerbEntry:
     code: str | None = None
     mirror: str | None = None
     when: dict[str, list[str]] = field(default_factory=dict)
+    priority: int | None = None
+    unless: dict[str, list[str]] = field(default_factory=dict)
     source: list[str] | None = None
     target: list[str] | None = None
     table: dict[str, str] = field(default_factory=dict)
@@ -54,7 +63,10 @@ class VerbEntry:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way of saying a pattern with ours. words: further words of the phrase. subject: what the subject must be."""
+    """One way of saying a pattern with ours. words: further words of the phrase. subject: what the subject must be.
+
+    near: a condition in place of words, slot and word: the word stands deeper in the object than a phrase reaches.
+    """
 
     words: tuple[str, ...]
     subject: str | None
@@ -63,20 +75,36 @@ class _Form:
     source: tuple[str, ...] | None
     target: tuple[str, ...] | None
     joint: bool
+    near: tuple[str, str] | None = None
+
+
+_PLAIN = _Form((), None, None, (), None, None, False)
 
 
 class PatternConverter:
     """Converts the blocks of one file.
 
     Args:
-        file: its name. book: the codes. rejected: what cannot be said is added to it.
+        found: what was read. file: its name. prefix: begins ids and synsets. book: the codes.
+        rejected: what cannot be said is added to it.
+        anywhere: words after the verb may stand anywhere in the sentence, as TABARI has it, not only in its object.
 
     Attributes:
         entries, operators: what was made. converted: patterns that are said by them.
     """
 
-    def __init__(self, found: VerbFile, file: str, prefix: str, book: CodeBook, rejected: list[Rejected]) -> None:
+    def __init__(
+        self,
+        found: VerbFile,
+        file: str,
+        prefix: str,
+        book: CodeBook,
+        rejected: list[Rejected],
+        *,
+        anywhere: bool = False,
+    ) -> None:
         self._found, self._file, self._prefix, self._book, self._rejected = found, file, prefix, book, rejected
+        self._near = "words" if anywhere else "object"
         self.entries: list[VerbEntry] = []
         self.operators: list[VerbEntry] = []
         self.converted = 0
@@ -111,8 +139,7 @@ class PatternConverter:
         for verb in block.verbs:
             codes = self._code_of(block, verb)
             if codes:
-                form = _Form((), None, None, (), None, None, False)
-                self._add_phrase(block, made, " ".join(verb.words), codes, form, verb.line)
+                self._add_phrase(block, made, " ".join(verb.words), codes, _PLAIN, verb.line)
 
     def _add_pattern(self, block: VerbBlock, pattern: Pattern, made: dict[str, VerbEntry]) -> None:
         codes, reverse = self._pattern_codes(pattern.code)
@@ -125,7 +152,7 @@ class PatternConverter:
                 self._add_operator(block, made, pattern, codes, form)
                 added = True
                 continue
-            if not (form.words or form.subject or form.said) and block.code not in ("---", pattern.code):
+            if not (form.words or form.subject or form.said or form.near) and block.code not in ("---", pattern.code):
                 raise PatternError("roles-only", "it differs from the verb's own code by its roles alone")
             for head in self._heads(block):
                 phrase = " ".join([head, *form.words])
@@ -160,7 +187,8 @@ class PatternConverter:
         line: int,
     ) -> bool:
         """Adds a phrase to the block's entry of the code and conditions; False where another code has it already."""
-        when = {key: value.split("|") for key, value in (("subject", form.subject), ("words", form.said)) if value}
+        asked = [("subject", form.subject), ("words", form.said), form.near or ("", "")]
+        when = {key: value.split("|") for key, value in asked if value}
         first = True
         for head in phrase.split(" ")[0].split("|"):
             known = self._codes.setdefault((" ".join([head, *sorted(phrase.split(" ")[1:])]), str(when)), codes[0])
@@ -168,12 +196,18 @@ class PatternConverter:
         if not first:
             return False
         mirror = codes[1] or (codes[0] if form.joint else None)
-        key = str((codes[0], mirror, when, form.source, form.target))
+        heads = phrase.split(" ")[0].split("|")
+        inflected = all(re.fullmatch(_INFLECTED, head) for head in heads)
+        reported = not when and " " not in phrase and all(head in _REPORTING for head in heads)
+        key = str((codes[0], mirror, when, form.source, form.target, inflected, reported))
         if key not in made:
             name = f"{self._prefix}{block.name}-{codes[0]}"
             made[key] = VerbEntry(make_id(name, self._taken), [], code=codes[0], mirror=mirror, when=when)
             made[key].source = list(form.source) if form.source else None
             made[key].target = list(form.target) if form.target else None
+            made[key].priority = 1 if inflected else None
+            if reported:  # the older coders look for a target after the verb, which what is said is not
+                made[key].unless = {"complement": ["any"]}
         made[key].lines.append(line)
         if phrase not in made[key].verbs:
             made[key].verbs.append(phrase)
@@ -197,7 +231,7 @@ class PatternConverter:
             raise PatternError("no-verb", "its block has no verb")
         if inside is None or form.words:
             inside = (RESIDUAL, None)
-            plain = _Form(form.words, None, None, (), None, None, False)
+            plain = replace(_PLAIN, words=form.words)
             for head in self._heads(block):
                 if not self._add_phrase(block, made, " ".join([head, *form.words]), inside, plain, pattern.line):
                     first = " ".join([head.split("|")[0], *sorted(form.words)])
@@ -222,6 +256,9 @@ class PatternConverter:
             yield _Form((*rest, *after), None, spoken, tuple(dict.fromkeys(modals)), source, target, joint)
             return
         yield _Form((*rest, *after), None, spoken, (), source, target, joint)
+        nouns = [word for word in after if word.split("|")[0] not in PREPOSITIONS]
+        if len(nouns) == 1 and not rest and not (said and self._near == "words"):
+            yield _Form((), None, spoken, (), source, target, joint, (self._near, nouns[0]))
         if len(rest) == 1 and rest[0] not in PREPOSITIONS:
             yield _Form(after, rest[0], spoken, (), source, target, joint)
 
