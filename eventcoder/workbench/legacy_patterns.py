@@ -32,6 +32,7 @@ _INFLECTED = (
 """Forms that have blocks of their own beside their verb's: these win."""
 
 _TAIL = ("to", "with", "on")
+_TARGET = ("object", "indirect", "by")
 _REVERSE = ("object", "by", "from", "in", "with")
 
 
@@ -116,7 +117,7 @@ class PatternConverter:
         for block in self._found.blocks:
             made: dict[str, VerbEntry] = {}
             self._add_defaults(block, made)
-            for pattern in sorted(block.patterns, key=lambda one: "%" in one.before + one.after):
+            for pattern in sorted(block.patterns, key=self._is_late):
                 try:
                     self._add_pattern(block, pattern, made)
                     self.converted += 1
@@ -124,6 +125,12 @@ class PatternConverter:
                     self._reject(pattern.line, pattern.text, error.reason, str(error))
             self.entries += [entry for entry in made.values() if entry.verbs]
         self.operators = [entry for entry in self.operators if entry.modals]
+
+    def _is_late(self, pattern: Pattern) -> bool:
+        """Whether a pattern builds on another of its block: with a modal, or for actors that act on each other."""
+        words = [piece for piece in pattern.before if piece not in _SIGNS]
+        names = [f"@{self._prefix}{self._find_synset(word)}" if word.startswith("&") else word for word in words]
+        return "%" in pattern.before or any(self._is_modal(name) for name in names)
 
     def _reject(self, line: int, text: str, reason: str, message: str) -> None:
         self._rejected.append(Rejected(self._file, line, text, reason, message))
@@ -204,7 +211,7 @@ class PatternConverter:
             name = f"{self._prefix}{block.name}-{codes[0]}"
             made[key] = VerbEntry(make_id(name, self._taken), [], code=codes[0], mirror=mirror, when=when)
             made[key].source = list(form.source) if form.source else None
-            made[key].target = list(form.target) if form.target else None
+            made[key].target = list(form.target or _TARGET)
             made[key].priority = 1 if inflected else None
             if reported:  # the older coders look for a target after the verb, which what is said is not
                 made[key].unless = {"complement": ["any"]}
