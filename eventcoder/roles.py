@@ -17,9 +17,9 @@ _TARGET_LADDER = (
 )  # fmt: skip
 _TIGHT = ("object", "indirect", "against", "on", "with", "to", "at", "of", "from", "into", "between", "over")
 _NOUN_TARGET = ("against", "on", "upon", "with", "to", "at", "of", "into", "over", "toward", "towards", "between", "in")
-_CLAUSAL = ("complement", "purpose", "participle", "until", "unless")
+_CLAUSAL = ("complement", "purpose", "participle", "until", "unless", "if")
 _MAX_DEPTH = 4
-_REACH = 3
+_REACH = 4
 """Steps down the parse from a slot within which a target is looked for; where the user gave the actors, _MAX_DEPTH."""
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
@@ -212,8 +212,8 @@ class RoleFinder:
             if heads:
                 return heads
         for slot in _CLAUSAL:
-            if inside:
-                break
+            if inside and slot not in ("if", "until", "unless"):
+                continue  # who is threatened "if Iran attacks" stands in the condition
             for head in clause.arguments.get(slot, ()):
                 below = self.clauses.clause(head)
                 heads = self.find_actors(below, ("subject", *_TARGET_LADDER), None, source)
