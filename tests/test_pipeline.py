@@ -145,7 +145,9 @@ def test_coder_raises_for_a_document_it_cannot_code(parser: SpacyParser, small: 
 def test_invalid_event_sets_one_document_aside(own: Coder, corpus: Path, tmp_path: Path) -> None:
     """A document whose events break the table's schema is rejected, and the others are written."""
     corpus.write_text(
-        "".join(json.dumps({"id": i, "text": "Iran attacked Iraq.", "url": u}) + "\n" for i, u in (("a", "x"), ("b", "y")))
+        "".join(
+            json.dumps({"id": i, "text": "Iran attacked Iraq.", "url": u}) + "\n" for i, u in (("a", "x"), ("b", "y"))
+        )
     )
 
     class Breaking(Coder):
@@ -168,7 +170,9 @@ def test_dataset_of_shards(own: Coder, corpus: Path, tmp_path: Path, monkeypatch
     summary = code_files([corpus], f"{tmp_path / 'events'}/", OPTIONS, coder=own)
     assert len(list((tmp_path / "events").glob("part-*.parquet"))) > 5
     assert validate(tmp_path / "events").valid
-    assert set(read_events(tmp_path / "events")["event_id"]) == set(read_events(tmp_path / "events.parquet")["event_id"])
+    assert set(read_events(tmp_path / "events")["event_id"]) == set(
+        read_events(tmp_path / "events.parquet")["event_id"]
+    )
     assert summary.rejected_file is not None
     assert len(Path(summary.rejected_file).read_text().splitlines()) == 3
 
