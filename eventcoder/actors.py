@@ -225,7 +225,8 @@ class MentionFinder:
         if name.kind in ("group", "organization") and len(code) > 3:
             code, entries = self._with_country(head, name, code, entries)
         place = name.use == "place"
-        if name.use == "name" and name.kind == "country" and self.tokens[head].dep in ("compound", "nmod"):
+        modifies = self.tokens[head].dep in ("compound", "nmod")
+        if name.use in ("name", "capital") and name.kind == "country" and modifies:
             place = not self.tokens[head].text.isupper()  # "the Iraq war" is in Iraq, "the US attack" is theirs
         return self._make(name.start, name.end, head, code, name.name, entries, place=place)
 
@@ -362,6 +363,12 @@ class MentionFinder:
             name = self._name_of.get(i)
             if name and not self._is_hyphen_modifier(name, head):
                 parts.append(_Part(name.code, (name.actor,), (name.start, name.end)))
+        if not parts and self.tokens[head].dep == "conj":  # "Serb police and officials"
+            above = self.tokens[head].head
+            for i in range(above - 1, self.clauses.left_edge(above) - 1, -1):
+                name = self._name_of.get(i)
+                if name and name.use == "adjective" and not self._is_hyphen_modifier(name, above):
+                    parts.append(_Part(name.code, (name.actor,), (name.start, name.end)))
         for child in self.clauses.children(head, "poss"):
             parts += self._part_of(child)
         for child in self.clauses.children(head, "prep"):

@@ -21,6 +21,7 @@ NO_EVENT = ""
 
 _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
+_DESCRIBING = ("173", "174", "18")
 _PHYSICAL_ROOTS = frozenset({"17", "18", "19", "20"})
 _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 """Categories whose object is an event of its own: who condemns an attack does not undo it."""
@@ -98,7 +99,7 @@ class Composer:
     def _describes_victim(self, event: Coded) -> bool:
         """Whether a participle before a noun reports violence or coercion ("kidnapped journalists"), not an opinion."""
         mentions = (self.mentions.get(head) for head in event.target)
-        return event.code[:2] in _PHYSICAL_ROOTS and any(m and not m.place and m.code for m in mentions)
+        return event.code.startswith(_DESCRIBING) and any(m and not m.place and m.code for m in mentions)
 
     def _carried(self, event: Coded) -> Coded:
         """A noun's event that names no doer, in the course of a clause that does, is the doer's."""

@@ -180,13 +180,27 @@ def _expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) 
     for joint, other in ((sources, targets), (targets, sources)):
         if coded.mirror and len(joint) > 1 and other == [None]:
             pairs = [(a, b) for i, a in enumerate(joint) for b in joint[i + 1 :]]
-    for source, target in pairs:
+    for source, named in pairs:
+        target: Mention | None = named
         if source and target and source.start == target.start:
             continue  # an actor does nothing to itself
+        if source and target and _is_own_ground(source, target, coded.code):
+            if coded.mirror:
+                continue
+            target = None
         dyads = [_Dyad(coded.code, source, target)]
         if coded.mirror and source and target and source.code and target.code:
             dyads.append(_Dyad(coded.mirror, target, source))
         yield dyads
+
+
+def _is_own_ground(source: Mention, target: Mention, code: str) -> bool:
+    """Whether the target is only a place in the source's own country: where it happens, not to whom.
+
+    Violence against a place is against those who live there.
+    """
+    same = bool(source.code and target.code) and (source.code or "")[:3] == (target.code or "")[:3]
+    return same and target.place and code[:2] not in _PUBLIC_ROOTS
 
 
 def _name_in_sentence(clauses: Clauses, mention: Mention) -> Mention:
