@@ -204,6 +204,8 @@ class MentionFinder:
             return None
         if self.tokens[head].dep in ("compound", "nmod") and self._is_inside_agent(head):
             return None
+        if self.clauses.is_hyphenated(head) or self.clauses.joins_hyphen(head):
+            return None  # "60-person", "police-led"
         return self._agent_mention(head) or (self._apposition(head) if tag in _PROPER else None)
 
     # Names

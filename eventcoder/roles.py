@@ -75,7 +75,14 @@ class RoleFinder:
             arguments = self.clauses.clause(head, "noun").arguments
             near += [h for slot in ("possessor", "modifier") for h in arguments.get(slot, ())]
         codes = [self.mentions[h].code or "" for h in near if self.coded(h)]
-        return (*codes, *(self._known[h].code or "" for h in near if h in self._known))
+        codes += [self._known[h].code or "" for h in near if h in self._known]
+        if not codes and self.is_unknown_name(head):
+            codes.append("")  # somebody: meets "actor", but no role
+        return tuple(codes)
+
+    def is_unknown_name(self, head: int) -> bool:
+        """Whether a proper noun stands there that no dictionary knows."""
+        return self.clauses.is_proper(head) and not self.coded(head) and self._is_phrase(head)
 
     def find_actors(
         self, clause: Clause, slots: tuple[str, ...], inside: Coded | None, exclude: tuple[int, ...]
@@ -92,6 +99,8 @@ class RoleFinder:
         """Whether the token's actor is one of the others' actors."""
         if head in others:
             return True
+        if any(self._is_same(owner, others) for owner in self.clauses.pronoun_owners(head)):
+            return True  # "its troops" are the actor's own
         mine = self.mentions.get(head)
         if mine is None or mine.code is None:
             return False
@@ -192,6 +201,9 @@ class RoleFinder:
         heads = self.find_actors(clause, named, inside, taken)
         if heads:
             return heads
+        unknown = tuple(h for h in clause.arguments.get("object", ()) if self.is_unknown_name(h) and h not in taken)
+        if unknown and clause.kind == "verb" and inside is None and "object" in (named or ("object",)):
+            return unknown[:1]
         if (inside.mirror if inside else entry.mirror) and len(source) > 1:
             return self.find_actors(clause, ("with", "between"), inside, taken)  # else with each other
         tight = _NOUN_TARGET if clause.kind == "noun" else _TIGHT

@@ -135,6 +135,13 @@ class Tree:
         """The verb's particles: "out" of "break out"."""
         return list(self.children(verb, "prt"))
 
+    def joins_hyphen(self, token: int) -> bool:
+        """Whether a modifier is joined to the word before it by a hyphen ("60-person team")."""
+        if token < 2 or self.tokens[token].dep not in ("compound", "nmod", "amod"):
+            return False
+        hyphen = self.tokens[token - 1]
+        return hyphen.text in ("-", "–") and hyphen.end == self.tokens[token].start
+
     def is_hyphenated(self, token: int) -> bool:
         """Whether a participle is the second half of a compound adjective ("US-backed")."""
         if token < 2 or self.tokens[token].tag not in ("VBN", "VBD", "VBG", "JJ"):
@@ -147,6 +154,10 @@ class Tree:
     def is_proper(self, head: int) -> bool:
         """Whether a token is a proper noun."""
         return self.tokens[head].tag in ("NNP", "NNPS")
+
+    def pronoun_owners(self, head: int) -> Iterator[int]:
+        """The possessive pronouns of a noun phrase ("its" of "its troops")."""
+        return (child for child in self.children(head, "poss") if self.tokens[child].tag == "PRP$")
 
     def is_subject(self, head: int) -> bool:
         """Whether the token is a grammatical subject."""
