@@ -95,7 +95,7 @@ class ClusterRunner:
         salvage = Salvage(self.metadata, self._task.origin)
         source = iter(shards)
         waiting: dict[Any, Shard] = {}
-        finished = as_completed()
+        finished = as_completed(loop=self._client.loop)
 
         def hand_out(shard: Shard | None) -> None:
             if shard is not None:

@@ -44,6 +44,7 @@ class CountingParser:
         self.groups: list[int] = []
 
     def parse(self, sentences: Iterable[Sentence]) -> Iterator[Parse]:
+        """As the parser given, if the text is not in it."""
         given = list(sentences)
         self.groups.append(sum(len(sentence.text) for sentence in given))
         if any(self._fails_on in sentence.text for sentence in given):
