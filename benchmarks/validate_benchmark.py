@@ -3,7 +3,8 @@
     python benchmarks/validate_benchmark.py [--rows 5000000] [--schema-rows 100000]
 
 Both run alone in a process of their own, bound to one core. jsonschema checks the columns' constraints only, not the
-rules between columns. Prints JSON: rows per second, and peak memory in MB.
+rules between columns. Prints JSON: rows per second, by the clock and by the processor's time where the machine is
+shared, and peak memory in MB.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ def measure(task: str, path: Path, count: int) -> dict[str, object]:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     pa.set_cpu_count(1)
     rows = list(read_objects(path, count)) if task == "jsonschema" else []
-    started = time.perf_counter()
+    started, started_cpu = time.perf_counter(), time.process_time()
     if task == "jsonschema":
         validator = Draft202012Validator(load_schema("event"))
         failures = sum(1 for row in rows for _ in validator.iter_errors(row))
@@ -144,14 +145,11 @@ def measure(task: str, path: Path, count: int) -> dict[str, object]:
     else:
         report = validate(path)
         failures, n_rows = report.n_failures, report.n_rows
-    seconds = time.perf_counter() - started
+    seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - started_cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    figures = {
-        "rows": n_rows,
-        "failures": failures,
-        "seconds": round(seconds, 2),
-        "rows_per_second": round(n_rows / seconds),
-    }
+    figures: dict[str, object] = {"rows": n_rows, "failures": failures}
+    figures |= {"seconds": round(seconds, 2), "rows_per_second": round(n_rows / seconds)}
+    figures |= {"cpu_seconds": round(cpu_seconds, 2), "rows_per_cpu_second": round(n_rows / cpu_seconds)}
     return {"task": task, **figures, "peak_mb": round(peak)}
 
 

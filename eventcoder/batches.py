@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[Any]
 
-_WIDE_ROWS = 8_192  # whose characters fit the processor's cache
+_CACHED_ROWS = 8_192  # whose sentences fit the processor's cache
 _WORD = 8
 _digest = type(sha256()).digest
 _FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(_WORD + 1)], dtype=np.uint64)
@@ -92,6 +92,13 @@ class Batch:
         """A string column as a plain Arrow string array."""
         return _decode(self._arrays[name])
 
+    def distinct(self, name: str) -> tuple[pa.StringArray, Numbers]:
+        """A string column as texts and, for each row, the place of its own; null rows have any."""
+        array = self._arrays[name]
+        if not pa.types.is_dictionary(array.type):
+            return array, np.arange(self.n_rows)
+        return _decode(array.dictionary), array.indices.fill_null(0).to_numpy(zero_copy_only=False)
+
     def select(self, name: str, is_chosen: Callable[[pa.StringArray], pa.BooleanArray]) -> Mask:
         """The rows of a string column whose value is chosen, nulls never; each distinct value is looked at once."""
         array = self._arrays[name]
@@ -136,12 +143,12 @@ class Batch:
 class Spans:
     """Parts of sentences: row by row from ``starts`` to ``ends`` (characters of the sentence), said to read ``texts``.
 
-    Only the rows of ``where`` count; in these the span lies within the sentence.
+    texts: see ``Batch.distinct``. where: the rows that count; in these the span lies within the sentence.
     """
 
     starts: Numbers
     ends: Numbers
-    texts: pa.StringArray
+    texts: tuple[pa.StringArray, Numbers]
     where: Mask
 
 
@@ -150,46 +157,60 @@ def find_differing(sentences: pa.StringArray, lengths: Numbers, spans: Sequence[
 
     lengths: the sentences' characters. Sentences of ASCII, where a character is a byte, take a shorter way.
     """
-    bounds, content = _buffers(sentences)
-    texts = [_buffers(span.texts) for span in spans]
     differing = [np.zeros(len(sentences), dtype=bool) for _ in spans]
-    is_wide = lengths != np.diff(bounds)
-    words = _view_words(content)
-    for span, text, found in zip(spans, texts, differing, strict=True):
-        rows = np.flatnonzero(span.where & ~is_wide)
-        begin = bounds[rows] + span.starts[rows]
-        found[rows] = _differ(words, begin, begin + span.ends[rows] - span.starts[rows], text, rows)
-    wide = np.flatnonzero(is_wide)
-    for at in range(0, len(wide), _WIDE_ROWS):
-        rows = wide[at : at + _WIDE_ROWS]
-        bounds, content = _buffers(sentences.take(pa.array(rows)))
-        words = _view_words(content)
-        char_starts = np.flatnonzero(np.append(content[: bounds[-1]].view(np.int8) >= -64, True))  # no continuation
-        first_char = np.searchsorted(char_starts, bounds[:-1])
+    texts = [_Bytes(span.texts[0]) for span in spans]
+    for first in range(0, len(sentences), _CACHED_ROWS):
+        here = slice(first, first + _CACHED_ROWS)
+        part = sentences.slice(first, _CACHED_ROWS)
+        is_wide = lengths[here] != np.diff(_buffers(part)[0])
+        wide_rows = np.flatnonzero(is_wide)
+        narrow, wide = _Bytes(part), _Bytes(part.take(pa.array(wide_rows)), wide=True)
+        place_of_wide = np.cumsum(is_wide) - 1
         for span, text, found in zip(spans, texts, differing, strict=True):
-            chosen = np.flatnonzero(span.where[rows])
-            picked = rows[chosen]
-            begin = char_starts[first_char[chosen] + span.starts[picked]]
-            end = char_starts[first_char[chosen] + span.ends[picked]]
-            found[picked] = _differ(words, begin, end, text, picked)
+            starts, ends, where = span.starts[here], span.ends[here], span.where[here]
+            places = span.texts[1][here]
+            rows = np.flatnonzero(where & ~is_wide)
+            found[here][rows] = _differ(narrow, rows, starts[rows], ends[rows], text, places[rows])
+            rows = wide_rows[where[wide_rows]]
+            found[here][rows] = _differ(wide, place_of_wide[rows], starts[rows], ends[rows], text, places[rows])
     return differing
 
 
-def _differ(words: Numbers, begin: Numbers, end: Numbers, text: tuple[Numbers, Numbers], rows: Numbers) -> Mask:
-    """Which of ``rows`` of the text are not the bytes from ``begin`` to ``end`` of what ``words`` views."""
-    bounds, content = text
-    text_begin = bounds[rows].astype(np.int64)
-    lengths = bounds[rows + 1] - text_begin
-    text_words = _view_words(content)
-    unequal = (words[begin] ^ text_words[text_begin]) & _FIRST_BYTES[np.minimum(lengths, _WORD)]
-    differs = (unequal != 0) | (lengths != end - begin)
+class _Bytes:
+    """The bytes of some texts; in wide ones a character may be more than one."""
+
+    def __init__(self, texts: pa.StringArray, wide: bool = False) -> None:
+        bounds, content = _buffers(texts)
+        content = content[bounds[0] : bounds[-1]]
+        self.words = _view_words(content)
+        self.begin = bounds[:-1].astype(np.int64) - bounds[0]
+        self.lengths = np.diff(bounds)
+        self._char_starts: Numbers | None = None
+        if wide:
+            self._char_starts = np.flatnonzero(np.append(content.view(np.int8) >= -64, True))  # no continuation bytes
+            self._first_char = np.searchsorted(self._char_starts, self.begin)
+
+    def find(self, rows: Numbers, chars: Numbers) -> Numbers:
+        """The bytes at which these characters of these rows begin."""
+        places: Numbers = (self.begin if self._char_starts is None else self._first_char)[rows] + chars
+        return places if self._char_starts is None else self._char_starts[places]
+
+
+def _differ(
+    sentences: _Bytes, in_rows: Numbers, starts: Numbers, ends: Numbers, texts: _Bytes, of_rows: Numbers
+) -> Mask:
+    """Where the sentences ``in_rows`` do not have the texts ``of_rows``; eight bytes are compared at a time."""
+    begin, end = sentences.find(in_rows, starts), sentences.find(in_rows, ends)
+    text_begin, lengths = texts.begin[of_rows], texts.lengths[of_rows]
+    unequal = (sentences.words[begin] ^ texts.words[text_begin]) & _FIRST_BYTES[np.minimum(lengths, _WORD)]
+    differs = cast(Mask, (unequal != 0) | (lengths != end - begin))
     left, done = np.flatnonzero(~differs), _WORD
     while len(left := left[lengths[left] > done]):
-        unequal = words[begin[left] + done] ^ text_words[text_begin[left] + done]
+        unequal = sentences.words[begin[left] + done] ^ texts.words[text_begin[left] + done]
         unequal &= _FIRST_BYTES[np.minimum(lengths[left] - done, _WORD)]
         differs[left[unequal != 0]] = True
         done += _WORD
-    return cast(Mask, differs)
+    return differs
 
 
 def _view_words(content: Numbers) -> Numbers:

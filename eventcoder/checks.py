@@ -310,8 +310,7 @@ def _check_texts(batch: Batch) -> Iterator[tuple[str, Mask]]:
         looked_at = placed & ~disordered & has_sentence
         inside = looked_at & (start >= 0) & (end <= lengths)
         yield f"{part}-outside-sentence", looked_at & ~inside
-        texts = batch.text(f"{part}_text")
-        spans.append(Spans(start, end, texts, inside & batch.valid(f"{part}_text")))
+        spans.append(Spans(start, end, batch.distinct(f"{part}_text"), inside & batch.valid(f"{part}_text")))
     for part, differing in zip(parts, find_differing(sentences, lengths, spans), strict=True):
         yield f"{part}-text-differs", differing
 

@@ -62,7 +62,7 @@ def partition_events(source: PathLike, directory: PathLike) -> int:
 
 def _write_parts(files: list[Path], schema: pa.Schema, directory: Path) -> int:
     form = ds.ParquetFileFormat()
-    encoded = [column.name for column in load_columns().values() if column.dictionary]
+    encoded = [column.name for column in load_columns().values() if column.is_dictionary]
     options = form.make_write_options(compression="zstd", use_dictionary=encoded, write_page_checksum=True)
     ds.write_dataset(
         _read_parts(files, schema),

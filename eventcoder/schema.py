@@ -53,24 +53,21 @@ _BROKEN = {
 class Column:
     """A column of the event table.
 
-    arrow_type: its type in the file. nullable: whether null, "not known", is allowed. dictionary: whether few values
-    repeat, so that it is dictionary-encoded in the file and a categorical in pandas. unit, source: None where there is
-    nothing to say. constraints: the JSON Schema keywords of its values.
+    arrow_type: its type in the file. nullable: whether null, "not known", is allowed. is_dictionary: whether values
+    repeat, so that it is dictionary-encoded in the file. is_categorical: whether they are codes and the like, which
+    ``read_events`` gives as a categorical. unit, source: None where there is nothing to say. constraints: the JSON
+    Schema keywords of its values.
     """
 
     name: str
     arrow_type: pa.DataType
     nullable: bool
-    dictionary: bool
+    is_dictionary: bool
+    is_categorical: bool
     description: str
     unit: str | None
     source: str | None
     constraints: Mapping[str, Any] = field(repr=False)
-
-    @property
-    def is_categorical(self) -> bool:
-        """Whether ``read_events`` gives it as a categorical."""
-        return self.dictionary and pa.types.is_string(self.arrow_type)
 
     @property
     def pandas_dtype(self) -> str | pd.ArrowDtype:
@@ -267,7 +264,8 @@ def _make_column(name: str, rules: Mapping[str, Any]) -> Column:
         name=name,
         arrow_type=_ARROW_TYPES[rules["x-arrow-type"]],
         nullable="null" in rules["type"],
-        dictionary=rules.get("x-dictionary", False),
+        is_dictionary=rules.get("x-dictionary", False) or rules.get("x-categorical", False),
+        is_categorical=rules.get("x-categorical", False),
         description=rules["description"],
         unit=rules.get("x-unit"),
         source=rules.get("x-source"),

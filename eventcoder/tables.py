@@ -343,7 +343,7 @@ def _writer_options(schema: pa.Schema) -> dict[str, Any]:
     columns = load_columns().values()
     return {
         "compression": "zstd",
-        "use_dictionary": [column.name for column in columns if column.dictionary],
+        "use_dictionary": [column.name for column in columns if column.is_dictionary],
         "sorting_columns": pq.SortingColumn.from_ordering(schema, [("event_date", "ascending")]),
         "write_page_checksum": True,
     }

@@ -158,10 +158,13 @@ class _Opened:
         if reason:
             self._found.add_file(str(self._file), reason)
             return None
-        categorical = [column.name for column in load_columns().values() if column.is_categorical]
+        texts = {
+            name for name, column in load_columns().items() if column.is_dictionary and _is_text(column.arrow_type)
+        }
         try:
+            repeating = [name for name in pq.read_schema(self._file).names if name in texts]
             self._parquet = pq.ParquetFile(
-                self._file, read_dictionary=categorical, page_checksum_verification=True, pre_buffer=False
+                self._file, read_dictionary=repeating, page_checksum_verification=True, pre_buffer=False
             )
         except (pa.ArrowException, OSError) as error:
             self._found.add_file(str(self._file), "file-corrupt", str(error))

@@ -69,7 +69,7 @@ def test_file_says_what_it_is(path: Path) -> None:
     columns = {group.column(at).path_in_schema.split(".")[0]: group.column(at) for at in range(group.num_columns)}
     assert {column.compression for column in columns.values()} == {"ZSTD"}
     encoded = {name for name, column in columns.items() if column.has_dictionary_page}
-    assert encoded == {name for name, column in load_columns().items() if column.dictionary}
+    assert encoded == {name for name, column in load_columns().items() if column.is_dictionary}
     assert group.sorting_columns[0].column_index == parquet.schema_arrow.get_field_index("event_date")
     assert not group.sorting_columns[0].nulls_first
 

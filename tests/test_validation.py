@@ -271,6 +271,17 @@ def test_damaged_file_is_found(tmp_path: Path, reason: str) -> None:
     assert report.exit_code == (2 if reason in UNREADABLE else 1)
 
 
+@pytest.mark.parametrize("name", ["event_id", "event_code", "operators", "dictionary_version"])
+def test_missing_column_is_named(tmp_path: Path, name: str) -> None:
+    """Whatever column is missing, the finding names it, and the rows are not looked at."""
+    path = tmp_path / "a.parquet"
+    write_events([build_event()], path, METADATA)
+    pq.write_table(pq.read_table(path).drop_columns([name]), path)
+    report = validate(path)
+    assert [(case.reason, case.column) for case in report.cases] == [("column-missing", name)]
+    assert report.n_rows == 0
+
+
 def test_every_reason_has_a_damage() -> None:
     """There is a damage for each reason code there is, and at least 60 of them."""
     tried = [*COLUMN_DAMAGES, *RULE_DAMAGES, *FILE_DAMAGES]
