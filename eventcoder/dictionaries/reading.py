@@ -50,7 +50,7 @@ def list_files(directories: list[Path]) -> list[DictionaryFile]:
     found: list[DictionaryFile] = []
     for layer, directory in enumerate(directories):
         here = [
-            DictionaryFile(path, f"{directory.name}/{path.relative_to(directory).as_posix()}", schema, layer)
+            DictionaryFile(path, f"{directory.resolve().name}/{path.relative_to(directory).as_posix()}", schema, layer)
             for path, schema in _walk(directory)
         ]
         if not here:

@@ -61,7 +61,7 @@ id = "kettle"
 code = "175"
 verbs = ["kettle"]
 when = { subject = ["actor"] }
-examples = [{ text = "Egyptian police kettled the protesters.", events = ["EGYCOP 175 OPP"] }]
+examples = [{ text = "Egyptian soldiers kettled Israeli soldiers.", events = ["EGYMIL 175 ISRMIL"] }]
 counterexamples = ["The waiter kettled some water."]
 """
 
