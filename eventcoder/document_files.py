@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, TextIO, cast
 import pyarrow as pa
 
 from eventcoder.records import Rejected
+from eventcoder.storage import StorePath
 
 MAX_RECORD = 50_000_000
 """Characters of a JSONL line, a CSV field or a text file; what is longer is rejected, so that memory stays bounded."""
@@ -46,7 +47,7 @@ class Source:
     """A file to be read; path is None for standard input, name is what the user called it."""
 
     name: str
-    path: Path | None
+    path: Path | StorePath | None
 
     def reject(self, reason: str, message: str, line: int | None = None, document_id: str | None = None) -> Rejected:
         """A Rejected whose message names this file, and the line if there is one."""
@@ -118,7 +119,7 @@ class _StandardInput(io.RawIOBase):
 @contextmanager
 def _open_bytes(source: Source) -> Iterator[tuple[BinaryIO, bytes]]:
     """The file decompressed, and its first bytes; the bytes, not the name, tell how it is compressed."""
-    raw = _StandardInput() if source.path is None else source.path.open("rb", buffering=0)
+    raw = _StandardInput() if source.path is None else cast(io.RawIOBase, source.path.open("rb", buffering=0))
     with io.BufferedReader(raw) as outer:
         head = outer.peek(_HEAD)
         if not head.startswith((_GZIP_MAGIC, _ZSTD_MAGIC)):
@@ -243,18 +244,24 @@ def _read_parquet(source: Source) -> Iterator[Record | Rejected]:
     if path.suffix.lower() in _COMPRESSIONS:
         yield source.reject("unknown-format", "Parquet files are compressed inside; unpack this one")
         return
-    if path.stat().st_size == 0:
-        return
-    with parquet.ParquetFile(path) as file:
-        names = file.schema_arrow.names
-        if missing := _find_missing_column(source, names):
-            yield missing
+    with path.open("rb") as stream:
+        if not stream.read(1):
             return
-        row = 0
-        for batch in file.iter_batches(_BATCH_ROWS, columns=[name for name in FIELDS if name in names]):
-            for fields in batch.to_pylist():
-                row += 1
-                yield _take_cells(source, fields, None, row)
+        stream.seek(0)
+        with parquet.ParquetFile(stream) as file:
+            yield from _read_parquet_rows(source, file)
+
+
+def _read_parquet_rows(source: Source, file: Any) -> Iterator[Record | Rejected]:
+    names = file.schema_arrow.names
+    if missing := _find_missing_column(source, names):
+        yield missing
+        return
+    row = 0
+    for batch in file.iter_batches(_BATCH_ROWS, columns=[name for name in FIELDS if name in names]):
+        for fields in batch.to_pylist():
+            row += 1
+            yield _take_cells(source, fields, None, row)
 
 
 def _take_cells(source: Source, fields: dict[str, Any], line: int | None, row: int | None = None) -> Record | Rejected:

@@ -19,8 +19,10 @@ from typing import Any
 import jsonschema
 
 from eventcoder.document_files import FIELDS, Record, Source, read_records
+from eventcoder.errors import InputError
 from eventcoder.records import Document, GivenActor, Rejected
 from eventcoder.resources import load_schema
+from eventcoder.storage import StorePath, is_url
 
 
 def read_documents(
@@ -29,7 +31,8 @@ def read_documents(
     """The documents of files and folders, in order, each checked; what is bad comes out as a Rejected.
 
     Args:
-        paths: files, folders (all files below them, sorted by name), or ``-`` for JSONL from standard input.
+        paths: files, folders (all files below them, sorted by name), URLs of stores that fsspec reaches, or ``-`` for
+            JSONL from standard input.
         date: story date of documents that carry none.
     """
     seen: set[int] = set()  # hashes in place of the ids: less memory, and no collision in practice
@@ -55,6 +58,8 @@ def _find_sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source | 
         path = Path(name)
         if name == "-":
             yield Source(name, None)
+        elif is_url(name):
+            yield from _find_in_store(name)
         elif path.is_dir():
             files = 0
             for file in _walk_folder(path):
@@ -64,6 +69,23 @@ def _find_sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source | 
                 yield Source(name, path).reject("empty-folder", "the folder holds no files")
         else:
             yield Source(name, path)
+
+
+def _find_in_store(url: str) -> Iterator[Source | Rejected]:
+    """The file of a URL, or those of a folder."""
+    try:
+        path = StorePath(url)
+        files = path.list_files()
+    except (InputError, OSError) as error:
+        yield Source(url, None).reject("unreadable-file", getattr(error, "message", str(error)))
+        return
+    if files is None:
+        yield Source(url, path)
+        return
+    for name, file in files:
+        yield Source(name, file)
+    if not files:
+        yield Source(url, path).reject("empty-folder", "the folder holds no files")
 
 
 def _walk_folder(folder: Path) -> Iterator[Path]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
-from typing import Any, Protocol
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, Protocol
 
 from eventcoder.errors import EventcoderError, InputError
 
@@ -36,6 +36,39 @@ def open_store(url: str) -> tuple[Any, str]:
     except (ImportError, ValueError) as error:
         raise InputError(f"cannot be reached: {error}", file=url) from None
     return system, str(path)
+
+
+class StorePath:
+    """A file or folder in a store, with what readers ask of a path.
+
+    Raises:
+        InputError: as open_store.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._system, self._path = open_store(url)
+        pure = PurePosixPath(self._path)
+        self.name, self.suffix, self.suffixes = pure.name, pure.suffix, pure.suffixes
+
+    def open(self, mode: str = "rb", buffering: int = -1) -> BinaryIO:
+        """The file's bytes; ``buffering`` is the store's own affair."""
+        del buffering
+        stream: BinaryIO = self._system.open(self._path, mode)
+        return stream
+
+    def as_posix(self) -> str:
+        """The URL."""
+        return self._url
+
+    def list_files(self) -> list[tuple[str, StorePath]] | None:
+        """The files below it with their URLs, sorted, hidden ones left out; None where it is no folder."""
+        if not self._system.isdir(self._path):
+            return None
+        begin = self._url.partition("://")[0]
+        names = [str(name) for name in self._system.find(self._path)]
+        shown = [name for name in names if "/." not in name[len(self._path) :]]
+        return [(url, StorePath(url)) for url in (f"{begin}://{name.lstrip('/')}" for name in sorted(shown))]
 
 
 class Folder(Protocol):

@@ -97,21 +97,3 @@ def test_workers_that_differ(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(runner, "metadata", type(metadata)(metadata.coder_version, "f00d", metadata.model))
         with pytest.raises(EventcoderError, match="differ in dictionary_version"):
             list(runner.run(cut_shards([])))
-
-
-def test_stores(tmp_path: Path, small: Dictionaries, parser: SpacyParser) -> None:
-    """Input and output may lie in a store that fsspec reaches."""
-    fsspec = pytest.importorskip("fsspec")
-    store = fsspec.filesystem("memory")
-    corpus = write_corpus(tmp_path / "news.jsonl", 30)
-    store.pipe_file("/in/news.jsonl", corpus.read_bytes())
-    code_files([corpus], tmp_path / "events.parquet", OPTIONS, coder=Coder(small, parser))
-    summary = code_files(["memory://in/news.jsonl"], "memory://out/events.parquet", OPTIONS, coder=Coder(small, parser))
-    from eventcoder.shards import read_table
-
-    ours, theirs = read_table((tmp_path / "events.parquet").read_bytes()), read_table(store.cat("/out/events.parquet"))
-    assert theirs.drop_columns([]).to_pylist() == ours.to_pylist()
-    assert store.ls("/out", detail=False) == ["/out/events.parquet", "/out/events.parquet.rejected.jsonl"]
-    assert summary.rejected == 1
-    code_files(["memory://in/news.jsonl"], "memory://out/events/", OPTIONS, coder=Coder(small, parser))
-    assert any(name.endswith("part-000000.parquet") for name in store.ls("/out/events", detail=False))

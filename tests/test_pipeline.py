@@ -18,7 +18,7 @@ from eventcoder.parsing import SpacyParser
 from eventcoder.pipeline import Progress, code_files, count_records
 from eventcoder.progress import describe_progress
 from eventcoder.records import Document, Parse, Rejected, Sentence
-from eventcoder.shards import Shard, cut_shards
+from eventcoder.shards import Shard, cut_shards, read_table
 from eventcoder.streams import code_documents
 
 
@@ -233,3 +233,27 @@ def test_digest_tells_every_change() -> None:
     others = [Document("a", "Iran left."), Document("b", one.text, one.date), Document("a", one.text, one.date, "t")]
     digests = {Shard(0, (document,)).digest for document in (one, *others)}
     assert len(digests) == 4
+
+
+def test_stores(own: Coder, corpus: Path, tmp_path: Path) -> None:
+    """Input and output may lie in a store that fsspec reaches: files, folders and folders of shards."""
+    store = pytest.importorskip("fsspec").filesystem("memory")
+    store.pipe_file("/in/news.jsonl", corpus.read_bytes())
+    code_files([corpus], tmp_path / "events.parquet", OPTIONS, coder=own)
+    here = read_table((tmp_path / "events.parquet").read_bytes())
+    for name in ("memory://in/news.jsonl", "memory://in"):
+        summary = code_files([name], "memory://out/events.parquet", OPTIONS, coder=own)
+        assert summary.rejected == 3
+        assert read_table(store.cat("/out/events.parquet")).equals(here)
+        assert store.ls("/out", detail=False) == ["/out/events.parquet", "/out/events.parquet.rejected.jsonl"]
+    code_files(["memory://in/news.jsonl"], "memory://out/events/", OPTIONS, coder=own)
+    assert "/out/events/part-000000.parquet" in store.ls("/out/events", detail=False)
+
+
+@pytest.mark.parametrize(("url", "reason"), [("memory://none.jsonl", "missing-file"), ("nosuch://a", "unreadable-file")])
+def test_stores_that_hold_nothing(own: Coder, tmp_path: Path, url: str, reason: str) -> None:
+    """A file that is not in the store, or a store that there is not, is set aside with its reason."""
+    pytest.importorskip("fsspec")
+    code_files([url], tmp_path / "events.parquet", OPTIONS, coder=own)
+    (rejected,) = [json.loads(line) for line in (tmp_path / "events.parquet.rejected.jsonl").read_text().splitlines()]
+    assert rejected["reason"] == reason
