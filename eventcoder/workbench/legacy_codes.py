@@ -63,7 +63,7 @@ class CodeBook:
             raise CodeError("code-malformed", f'"{raw}" is not made of groups of three letters')
         parts = re.findall("...", match[0])
         known = (self._actors.prefixes, self._actors.roles, self._actors.groups)
-        if not any(parts[0] in some for some in known):
+        if parts[0] not in self._actors.prefixes and parts[0] not in self._actors.roles:
             parts[0] = PREFIXES.get(parts[0], parts[0])
         if not any(parts[0] in some for some in known):
             self.prefixes.setdefault(parts[0], place)

@@ -51,16 +51,16 @@ def _spell(words: list[str]) -> list[str]:
 
 
 def _spell_single(word: str) -> list[str]:
-    """A short word may be an abbreviation; its form as a word is left out where that is a common word."""
+    """A word of up to three letters may be an abbreviation; longer ones are found in capitals by the coder itself."""
     bare = word.strip(".,")
     if not word.isupper():
         return [word]
     if "." in bare or any(char.isdigit() for char in bare) or not _VOWELS.search(bare) or bare in ACRONYMS:
         return [bare]
     title = _title(bare, first=True)
-    if len(bare) > 5:
+    if len(bare) > 3:
         return [title, low] if (low := _lower_particle(title)) != title else [title]
-    return [bare] if len(bare) < 4 and bare.lower() in COMMON_WORDS else [title, bare]
+    return [bare] if bare.lower() in COMMON_WORDS else [title, bare]
 
 
 def _title(word: str, *, first: bool) -> str:
