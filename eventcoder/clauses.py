@@ -81,8 +81,10 @@ class Clauses(SubjectTree):
             return self._infinitive(token.head)
         if not any(self.tokens[child].tag == "TO" for child in self.children(verb, "aux")):
             return None
-        if token.dep in ("acl", "relcl"):
+        if token.dep in ("acl", "relcl") or (token.dep == "pcomp" and self.forms[token.head] == "for"):
             return "noun"
+        if any(self.forms[child] == "for" for child in self.children(verb, "mark", "prep")):
+            return "noun"  # "calls for the government to resign"
         return "purpose" if token.dep == "advcl" else None
 
     def is_passive(self, verb: int) -> bool:

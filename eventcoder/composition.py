@@ -23,8 +23,18 @@ _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
 _DESCRIBING = ("173", "174", "18")
 _PHYSICAL_ROOTS = frozenset({"17", "18", "19", "20"})
+_COURSES_OF_ACTION = frozenset(
+    "campaign operation offensive deal agreement accord pact process effort drive mission spree wave move program "
+    "session round series attempt order plan scheme package action initiative activity".split()
+)
 _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 """Categories whose object is an event of its own: who condemns an attack does not undo it."""
+
+_UNREAL = frozenset(
+    "alleged planned planning suspected possible potential threatened foiled thwarted attempted proposed future "
+    "imminent feared hypothetical plotted expected upcoming intended purported supposed prospective averted aborted".split()
+)
+"""Words before an event noun that say that it has not happened, or not for certain."""
 
 _HYPOTHETICAL = frozenset({"may", "might", "could", "can", "should", "must", "would", "ought"})
 
@@ -263,7 +273,9 @@ class Composer:
             return events
         kind = self.clauses.kind_of(head)
         clause = self.clauses.clause(head)
-        slots = ("of", "complement", "modifier") if kind == "noun" else ("complement", "purpose")
+        slots: tuple[str, ...] = ("of", "complement") if kind == "noun" else ("complement", "purpose")
+        if kind == "noun" and self.clauses.lemmas[head] in _COURSES_OF_ACTION:
+            slots = (*slots, "modifier")  # "a bombing campaign" is bombing, "trade rules" are no trade
         if kind == "verb" and self.clauses.lemmas[head] in ("be", "have", "take", "make", "get", "do"):
             slots = ("complement", "attribute", "object", *slots)
         for slot in slots:
@@ -397,6 +409,9 @@ class Composer:
             return "conditional"
         if clause.infinitive == "noun":
             return "intended"
+        before = clause.arguments.get("modifier", ()) if clause.kind == "noun" else ()
+        if any(self.clauses.forms[head] in _UNREAL for head in before):
+            return "possible"
         if "will" in clause.modals or "shall" in clause.modals:
             return "intended"
         return "possible" if _HYPOTHETICAL.intersection(clause.modals) else "actual"
