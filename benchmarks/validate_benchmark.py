@@ -2,9 +2,9 @@
 
     python benchmarks/validate_benchmark.py [--rows 5000000] [--schema-rows 100000]
 
-Both run alone in a process of their own, bound to one core. jsonschema checks the columns' constraints only, not the
-rules between columns. Prints JSON: rows per second, by the clock and by the processor's time where the machine is
-shared, and peak memory in MB.
+Each runs alone in a process of its own, bound to one core. jsonschema checks fewer rows, validate the same ones again;
+jsonschema knows the columns' constraints only, not the rules between columns. Prints JSON: rows per second, by the
+clock and, where the machine is shared, by the processor's time; and peak memory in MB.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -122,21 +121,17 @@ def write_table(path: Path, count: int) -> None:
             )
 
 
-def read_objects(path: Path, count: int) -> Iterator[dict[str, object]]:
-    """The first rows as JSON objects."""
-    for batch in pq.ParquetFile(path).iter_batches(10_000):
-        for row in batch.to_pylist()[: max(0, count)]:
-            yield row | {name: str(row[name]) for name in ("event_date", "story_date") if row[name]}
-        count -= batch.num_rows
-        if count <= 0:
-            return
+def read_objects(path: Path) -> list[dict[str, object]]:
+    """The rows as JSON objects."""
+    rows = pq.read_table(path).to_pylist()
+    return [row | {name: str(row[name]) for name in ("event_date", "story_date") if row[name]} for row in rows]
 
 
-def measure(task: str, path: Path, count: int) -> dict[str, object]:
+def measure(task: str, path: Path) -> dict[str, object]:
     """Run one task in this process, bound to one core."""
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     pa.set_cpu_count(1)
-    rows = list(read_objects(path, count)) if task == "jsonschema" else []
+    rows = read_objects(path) if task == "jsonschema" else []
     started, started_cpu = time.perf_counter(), time.process_time()
     if task == "jsonschema":
         validator = Draft202012Validator(load_schema("event"))
@@ -164,13 +159,13 @@ def main() -> None:
     if given.task == "generate":
         write_table(given.path, given.rows)
     elif given.task:
-        print(json.dumps(measure(given.task, given.path, given.schema_rows)))
+        print(json.dumps(measure(given.task, given.path)))
     else:
         with tempfile.TemporaryDirectory() as directory:
-            for task in ("generate", "validate", "jsonschema"):
-                sizes = ["--rows", str(given.rows), "--schema-rows", str(given.schema_rows)]
-                path = ["--path", f"{directory}/events.parquet"]
-                subprocess.run([sys.executable, __file__, "--task", task, *sizes, *path], check=True)
+            for rows, tasks in ((given.rows, ["validate"]), (given.schema_rows, ["validate", "jsonschema"])):
+                for task in ("generate", *tasks):
+                    options = ["--task", task, "--rows", str(rows), "--path", f"{directory}/{rows}.parquet"]
+                    subprocess.run([sys.executable, __file__, *options], check=True)
 
 
 if __name__ == "__main__":
