@@ -219,10 +219,13 @@ def test_defaults(book: CodeBook) -> None:
 
 Said = tuple[str, list[str], dict[str, list[str]], str | None]
 PATTERNS: list[tuple[str, list[Said]]] = [
-    ("- * (IN &GUN) [193]", [("193", ["raid in @old-gun"], {}, None)]),
+    (
+        "- * (IN &GUN) [193]",
+        [("193", ["raid in @old-gun"], {}, None), ("193", ["raid"], {"in": ["@old-gun"]}, None)],
+    ),
     (
         "- * FOR_OIL [193]",
-        [("193", ["raid for oil"], {}, None), ("193", ["raid"], {"object": ["oil"]}, None)],
+        [("193", ["raid for oil"], {}, None), ("193", ["raid"], {"for": ["oil"]}, None)],
     ),
     ("- * {OIL FIELD} [193:194]", [("193", ["raid oil field"], {}, "194")]),
     (

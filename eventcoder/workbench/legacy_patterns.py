@@ -264,8 +264,9 @@ class PatternConverter:
             return
         yield _Form((*rest, *after), None, spoken, (), source, target, joint)
         nouns = [word for word in after if word.split("|")[0] not in PREPOSITIONS]
-        if len(nouns) == 1 and not rest and not (said and self._near == "words"):
-            yield _Form((), None, spoken, (), source, target, joint, (self._near, nouns[0]))
+        if len(nouns) == 1 and not rest and not (said and self._near == "words") and after[-1] == nouns[0]:
+            slot = self._near if len(after) == 1 or self._near == "words" else after[-2].split("|")[0]
+            yield _Form((), None, spoken, (), source, target, joint, (slot, nouns[0]))
         if len(rest) == 1 and rest[0] not in PREPOSITIONS:
             yield _Form(after, rest[0], spoken, (), source, target, joint)
 
