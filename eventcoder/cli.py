@@ -24,7 +24,13 @@ from eventcoder.cli_options import (
 )
 from eventcoder.errors import DictionaryError, EventcoderError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Turn news text into CAMEO event data.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # help without rich, which takes longer to load than all the rest
+    pretty_exceptions_enable=False,
+    help="Turn news text into CAMEO event data.",
+)
 app.add_typer(dict_app, name="dict")
 
 def main() -> None:
