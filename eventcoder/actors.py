@@ -33,6 +33,7 @@ _NOT_OWNERS = frozenset(
     "mediated trained armed equipped made held controlled occupied run administered ruled designed style educated "
     "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built".split()
 )
+_PARTICLES = frozenset("al el ul ad an as ash at bin ben ibn bint abu de da do dos del der den di la le van von y".split())
 _TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Madame", "Lady", "Lord"})
 _LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
 _LINKING = ("of", "from", "for", "in", "at")
@@ -135,7 +136,9 @@ def _match_name(
 
 
 def _same(word: str, name_word: str) -> bool:
-    return word == name_word or (len(word) > 3 and word.isupper() and word == name_word.upper())
+    if word == name_word or (len(word) > 3 and word.isupper() and word == name_word.upper()):
+        return True
+    return word.lower() in _PARTICLES and word.lower() == name_word.lower()
 
 
 def hyphenated_word(after: str) -> str:
@@ -222,6 +225,8 @@ class MentionFinder:
         entries: tuple[str, ...] = (name.actor,)
         if name.kind == "person" and self._is_former(head):
             code = code[:3] + "ELI"
+        if name.kind == "place" and code == "INT":
+            return None  # "the South China Sea" is nobody
         if name.kind in ("ethnic", "religious") and len(code) == 3 and self.setting and code in self._ontology.groups:
             code, entries = self.setting[0] + code, (name.actor, self.setting[1])
         if name.kind in ("group", "organization") and len(code) > 3:

@@ -66,7 +66,7 @@ class Dictionaries:
 
     def _phrase(self, number: int) -> Phrase:
         if number not in self._phrases:
-            raw = self._raw["phrases"][number]
+            raw = _unpack(self._raw["phrases"][number])
             words = tuple(tuple(tuple(alternative) for alternative in place) for place in raw["w"])
             self._phrases[number] = Phrase(raw["k"], frozenset(raw["h"]), words, raw["p"], raw["t"], raw["e"])
         return self._phrases[number]
@@ -74,7 +74,7 @@ class Dictionaries:
     def entry(self, entry_id: str) -> Entry:
         """The verb or operator entry of an id; KeyError where there is none."""
         if entry_id not in self._entries:
-            raw = self._raw["entries"][entry_id]
+            raw = _unpack(self._raw["entries"][entry_id])
             self._entries[entry_id] = Entry(
                 id=entry_id,
                 file=raw["file"],
@@ -112,7 +112,7 @@ class Dictionaries:
     def actor(self, actor_id: str) -> Actor:
         """The actor of an id; KeyError where there is none."""
         if actor_id not in self._actors:
-            file, kind, name, periods = self._raw["actors"][actor_id]
+            file, kind, name, periods = _unpack(self._raw["actors"][actor_id])
             made = tuple(Period(code, _date(start), _date(end)) for code, start, end in periods)
             self._actors[actor_id] = Actor(actor_id, file, kind, name, made)
         return self._actors[actor_id]
@@ -131,10 +131,10 @@ class Dictionaries:
     def find_names(self, first_word: str) -> list[NameUse]:
         """The names that begin with a word (as split_name makes it, letter case ignored), the longest first."""
         first = first_word.lower()
-        raw = self._raw["names"].get(first)
-        if raw is None:
+        if first not in self._raw["names"]:
             return []
         if first not in self._names:
+            raw = _unpack(self._raw["names"][first])
             self._names[first] = [NameUse(tuple(rest), actor, use, word) for word, rest, actor, use in raw]
         return self._names[first]
 
@@ -164,7 +164,7 @@ class Dictionaries:
 
     def phrases_of(self, entry_id: str) -> list[Phrase]:
         """The phrases of an entry, in the order of its file."""
-        return [self._phrase(n) for n, raw in enumerate(self._raw["phrases"]) if raw["e"] == entry_id]
+        return [p for p in map(self._phrase, range(len(self._raw["phrases"]))) if p.entry == entry_id]
 
     def heads(self, kind: str) -> list[str]:
         """All head words of phrases of a kind."""
@@ -192,6 +192,26 @@ def _slots(raw: list[str] | None) -> tuple[str, ...] | None:
 
 def _date(raw: str | None) -> dt.date | None:
     return dt.date.fromisoformat(raw) if raw else None
+
+
+_PACKED = ("phrases", "entries", "actors", "names")
+"""Large sections, each item of which is kept as JSON text until it is asked for: most never are."""
+
+
+def _pack(compiled: dict[str, Any]) -> dict[str, Any]:
+    """The compiled form with the items of large sections as JSON text."""
+
+    def pack(item: Any) -> str:
+        return json.dumps(item, separators=(",", ":"))
+
+    def pack_section(section: Any) -> Any:
+        return {key: pack(item) for key, item in section.items()} if isinstance(section, dict) else [*map(pack, section)]
+
+    return {key: pack_section(value) if key in _PACKED else value for key, value in compiled.items()}
+
+
+def _unpack(item: Any) -> Any:
+    return json.loads(item) if isinstance(item, str) else item
 
 
 def compile_files(files: list[DictionaryFile]) -> dict[str, Any]:
@@ -227,7 +247,7 @@ def load_dictionaries(directories: Iterable[str | Path] = (), *, only: bool = Fa
         compiled = json.loads(cache.read_bytes())
         if compiled["format"] == FORMAT:
             return Dictionaries(compiled, version)
-    compiled = compile_files(files)
+    compiled = _pack(compile_files(files))
     _write_cache(cache, compiled)
     return Dictionaries(compiled, version)
 

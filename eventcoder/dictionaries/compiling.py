@@ -17,7 +17,7 @@ from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word, split_na
 from eventcoder.errors import EventcoderError
 from eventcoder.ontology import ActorOntology, Ontology, Prefix, Role
 
-FORMAT = 3
+FORMAT = 4
 """Version of the compiled form; a cache of another version is not read."""
 
 Json = Any
