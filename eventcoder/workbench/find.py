@@ -84,11 +84,16 @@ def _find_phrases(text: str, dictionaries: Dictionaries) -> Iterator[Hit]:
 
 
 def _find_names(text: str, dictionaries: Dictionaries, date: dt.date | None) -> Iterator[Hit]:
-    words = split_name(text)
-    for use in dictionaries.find_names(words[0]) if words else ():
-        name = [use.first, *use.rest]
-        if [word.lower() for word in name][: len(words)] == [word.lower() for word in words]:
-            yield from _actor_hits(dictionaries, use.actor, f"{use.use} {' '.join(name)!r}", date)
+    """Names that hold the words asked for, one after the other; letter case does not matter."""
+    asked = [word.lower() for word in split_name(text)]
+    if not asked:
+        return
+    for first in dictionaries.first_words():
+        for use in dictionaries.find_names(first):
+            name = [use.first, *use.rest]
+            low = [word.lower() for word in name]
+            if any(low[at : at + len(asked)] == asked for at in range(len(low) - len(asked) + 1)):
+                yield from _actor_hits(dictionaries, use.actor, f"{use.use} {' '.join(name)!r}", date)
 
 
 def _actor_hits(dictionaries: Dictionaries, actor_id: str, phrase: str, date: dt.date | None) -> Iterator[Hit]:

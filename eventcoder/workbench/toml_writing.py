@@ -16,7 +16,7 @@ def format_value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return _quote(value)
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{format_key(key)} = {format_value(one)}" for key, one in value.items()) + " }"
     if isinstance(value, list | tuple):
@@ -26,7 +26,12 @@ def format_value(value: object) -> str:
 
 def format_key(key: str) -> str:
     """A key, in quotes where it must be."""
-    return key if _BARE.fullmatch(key) and not key.isdigit() else json.dumps(key, ensure_ascii=False)
+    return key if _BARE.fullmatch(key) and not key.isdigit() else _quote(key)
+
+
+def _quote(text: str) -> str:
+    """A basic string: JSON's, but for the one control character that JSON lets stand."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def format_line(key: str, value: object) -> str:
