@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from eventcoder.actors import find_names
 from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
 from eventcoder.dictionaries import Dictionaries
-from eventcoder.dictionaries.model import Condition, Phrase
+from eventcoder.dictionaries.model import Alternative, Condition, Phrase
 from eventcoder.dictionaries.words import PREPOSITIONS
 from eventcoder.ontology import load_actor_ontology
 from eventcoder.records import Document, Sentence
@@ -39,13 +40,32 @@ _BUSY = 12
 class _Possibility:
     """What a phrase needs to code an event by itself.
 
-    places: for each word of the phrase, and each condition that words alone can meet, the alternatives. words: those
-    that must be there. conditions: those that actors can meet too.
+    words: those that must be there. places: for each word of the phrase, and each condition that words alone can meet,
+    the alternatives. conditions: those that actors can meet too.
     """
 
     words: frozenset[str]
-    places: tuple[tuple[frozenset[str], ...], ...]
+    places: tuple[_Place, ...]
     conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Alternatives: single words, and sets of several that must all be there."""
+
+    single: frozenset[str]
+    several: tuple[frozenset[str], ...]
+
+    def is_filled(self, words: frozenset[str]) -> bool:
+        """Whether one of them is among the words."""
+        return not self.single.isdisjoint(words) or any(alternative <= words for alternative in self.several)
+
+
+@cache
+def _read_place(alternatives: frozenset[Alternative]) -> _Place:
+    single = frozenset(alternative[0] for alternative in alternatives if len(alternative) == 1)
+    several = (frozenset(alternative) for alternative in alternatives if len(alternative) > 1)
+    return _Place(single, tuple(one for one in several if one.isdisjoint(single)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +112,11 @@ class Prefilter:
             possibility = self._read_phrase(phrase, head)
             if possibility is None:
                 continue
-            places = [[word] for word in sorted(possibility.words)]
-            places += [[max(alternative, key=_rarity) for alternative in place] for place in possibility.places]
-            rare = [place for place in places if len(place) <= _BUSY and not _COMMON.intersection(place)]
-            others = [place for place in rare if head not in place]
-            for word in min(others, key=len) if busy and others else [head]:
+            places = [frozenset({word}) for word in possibility.words if busy and word != head]
+            if busy:
+                places += [place.single.union(*place.several) for place in possibility.places]
+            rare = [place for place in places if len(place) <= _BUSY and _COMMON.isdisjoint(place)]
+            for word in min(rare, key=lambda place: (len(place), sorted(place))) if rare else (head,):
                 self._by_word.setdefault(word, []).append(possibility)
 
     def _read_phrase(self, phrase: Phrase, head: str) -> _Possibility | None:
@@ -105,7 +125,7 @@ class Prefilter:
         if entry.operator and not (entry.code or self._dictionaries.operator(entry.operator).default):
             return None
         words = {head}
-        places = [tuple(frozenset(alternative) for alternative in place) for place in phrase.words]
+        places = [_read_place(frozenset(place)) for place in phrase.words]
         conditions: list[Condition] = []
         for condition in entry.when:
             words |= {slot for slot in condition.slot.split(".") if slot not in _STRUCTURAL}
@@ -114,15 +134,12 @@ class Prefilter:
             if condition.actors:
                 conditions.append(condition)
             elif condition.words:
-                places.append(tuple(frozenset(alternative) for alternative in condition.words))
+                places.append(_read_place(condition.words))
             elif condition.events:
                 return None  # some other phrase is the sentence's first event
-        several = [place for place in places if len(place) > 1]
-        return _Possibility(
-            words=frozenset(words.union(*(p[0] for p in places if len(p) == 1))),
-            places=tuple(several),
-            conditions=tuple(conditions),
-        )
+        words.update(*(place.single for place in places if len(place.single) == 1 and not place.several))
+        several = tuple(place for place in places if len(place.single) != 1 or place.several)
+        return _Possibility(frozenset(words), several, tuple(conditions))
 
     def _read_agent(self, before: tuple[str, ...], agent_id: str) -> tuple[frozenset[str], frozenset[str]]:
         """The words that must stand with an agent's or modifier's last one, and the parts of the code it gives."""
@@ -199,7 +216,7 @@ class Prefilter:
             for possibility in self._by_word[word]:
                 if (
                     possibility.words <= words
-                    and all(any(alternative <= words for alternative in place) for place in possibility.places)
+                    and all(place.is_filled(words) for place in possibility.places)
                     and all(self._can_be_met(condition, words, roles) for condition in possibility.conditions)
                 ):
                     return True
@@ -211,12 +228,7 @@ class Prefilter:
             return True
         if any(part in ("", "ELI") or part in roles or part in self._countries for part in condition.actors):
             return True
-        return any(words.issuperset(alternative) for alternative in condition.words)
-
-
-def _rarity(word: str) -> tuple[bool, int, str]:
-    """The greater, the rarer a word is likely to be."""
-    return word not in _COMMON, len(word), word
+        return _read_place(condition.words).is_filled(words)
 
 
 def _parts(code: str) -> Iterator[str]:
