@@ -101,7 +101,8 @@ def _match_name(
     word, start, _ = words[at]
     if not word[0].isupper() and not word[0].isdigit() and not (at + 1 < len(words) and words[at + 1][0][0].isupper()):
         return None, 0
-    for use in dictionaries.find_names(word):
+    following = words[at + 1][0] if at + 1 < len(words) else ""
+    for use in dictionaries.find_names(word, following):
         size = 1 + len(use.rest)
         if at + size > len(words) or not _same(word, use.first):
             continue
@@ -123,7 +124,7 @@ def _match_name(
             people[words[at + size - 1][0]] = actor.id
         return NameSpan(start, end, actor.id, code, use.use, actor.kind, actor.name), size
     if word.endswith("s") and len(word) > 4:  # "Syrians"
-        for use in dictionaries.find_names(word[:-1]):
+        for use in dictionaries.find_names(word[:-1], ""):
             if use.use == "adjective" and not use.rest and _same(word[:-1], use.first):
                 actor = dictionaries.actor(use.actor)
                 code = actor.code_on(date)

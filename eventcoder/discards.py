@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eventcoder.dictionaries import Dictionaries
@@ -33,7 +33,7 @@ def find_pieces(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A discard entry made ready. by_piece: the pieces of each of its patterns, under one of them."""
+    """A discard or issue made ready. by_piece: the pieces of each of its patterns, under one of them."""
 
     id: str
     at_least: int
@@ -50,17 +50,20 @@ class _Rule:
         return _enough(self.pattern, text, self.at_least)
 
 
+def _make_rule(entry_id: str, patterns: tuple[str, ...], at_least: int = 1) -> _Rule:
+    by_piece: dict[str, list[frozenset[str]]] = {}
+    for phrase in map(find_pieces, patterns):
+        by_piece.setdefault(max(sorted(phrase), key=len), []).append(phrase)
+    return _Rule(entry_id, at_least, compile_patterns(patterns), by_piece)
+
+
 class DiscardFinder:
     """Tells by the discard entries whether a text is to be left out."""
 
     def __init__(self, dictionaries: Dictionaries) -> None:
         self._by_scope: dict[str, list[_Rule]] = {"sentence": [], "document": []}
         for discard in dictionaries.discards():
-            by_piece: dict[str, list[frozenset[str]]] = {}
-            for phrase in map(find_pieces, discard.patterns):
-                by_piece.setdefault(max(sorted(phrase), key=len), []).append(phrase)
-            rule = _Rule(discard.id, discard.at_least, compile_patterns(discard.patterns), by_piece)
-            self._by_scope[discard.scope].append(rule)
+            self._by_scope[discard.scope].append(_make_rule(discard.id, discard.patterns, discard.at_least))
 
     def find(self, text: str, scope: str) -> str | None:
         """Id of the first discard entry of the scope that the text meets, or None."""
@@ -81,10 +84,9 @@ class IssueFinder:
     """Finds the topic tags of a sentence."""
 
     def __init__(self, dictionaries: Dictionaries) -> None:
-        self._issues: list[tuple[str, Callable[[str], re.Match[str] | None]]] = [
-            (issue.id, compile_patterns(issue.words).search) for issue in dictionaries.issues()
-        ]
+        self._issues = [_make_rule(issue.id, issue.words) for issue in dictionaries.issues()]
 
     def find(self, text: str) -> tuple[str, ...]:
         """Ids of the issues whose words stand in the text, in the order of the dictionary."""
-        return tuple(issue for issue, search in self._issues if search(text))
+        pieces = find_pieces(text)
+        return tuple(rule.id for rule in self._issues if rule.meets(text, pieces))

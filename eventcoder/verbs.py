@@ -27,7 +27,7 @@ def match_phrases(clauses: Clauses, dictionaries: Dictionaries, token: int) -> l
     found: list[Match] = []
     for kind in _kinds(clauses, token):
         for word in dict.fromkeys((clauses.lemmas[token], clauses.forms[token])):
-            for phrase in dictionaries.find_phrases(kind, word):
+            for phrase in dictionaries.find_standing(kind, word, clauses.words):
                 tokens = _match_words(clauses, token, kind, phrase)
                 if tokens is not None:
                     found.append(Match(token, kind, phrase, dictionaries.entry(phrase.entry), tokens))

@@ -54,7 +54,8 @@ class Dictionaries:
         self._actors: dict[str, Actor] = {}
         self._agents: dict[str, Agent] = {}
         self._found: dict[tuple[str, str], tuple[Phrase, ...]] = {}
-        self._names: dict[str, list[NameUse]] = {}
+        self._names: dict[str, tuple[list[NameUse], list[NameUse], dict[str, list[NameUse]]]] = {}
+        self._standing: dict[tuple[str, str], tuple[list[Phrase], dict[str, list[int]], list[int]]] = {}
 
     def find_phrases(self, kind: str, head: str) -> tuple[Phrase, ...]:
         """The phrases of a kind (verb, noun, adjective, modal) whose head is the normalized word."""
@@ -63,6 +64,20 @@ class Dictionaries:
             numbers = self._raw["index"][kind].get(head, ())
             self._found[key] = tuple(self._phrase(number) for number in numbers)
         return self._found[key]
+
+    def find_standing(self, kind: str, head: str, words: frozenset[str]) -> list[Phrase]:
+        """As find_phrases, without most of those whose further words are not among the words of the sentence."""
+        key = (kind, head)
+        if key not in self._standing:
+            phrases = list(self.find_phrases(kind, head))
+            by_word: dict[str, list[int]] = {}
+            for number, phrase in enumerate(phrases):
+                for word in {alternative[-1] for place in phrase.words[:1] for alternative in place}:
+                    by_word.setdefault(word, []).append(number)
+            self._standing[key] = phrases, by_word, [n for n, phrase in enumerate(phrases) if not phrase.words]
+        phrases, by_word, single = self._standing[key]
+        found = {number for word in by_word.keys() & words for number in by_word[word]}
+        return [phrases[number] for number in sorted(found.union(single))]
 
     def _phrase(self, number: int) -> Phrase:
         if number not in self._phrases:
@@ -128,15 +143,25 @@ class Dictionaries:
             self._agents[agent_id] = Agent(agent_id, file, role, code, weak)
         return self._agents[agent_id]
 
-    def find_names(self, first_word: str) -> list[NameUse]:
-        """The names that begin with a word (as split_name makes it, letter case ignored), the longest first."""
+    def find_names(self, first_word: str, next_word: str | None = None) -> list[NameUse]:
+        """The names that begin with a word (as split_name makes it, letter case ignored), the longest first.
+
+        Args:
+            first_word: the word.
+            next_word: what follows it in the text, "" at its end; names that go on otherwise are left out. None keeps
+                them.
+        """
         first = first_word.lower()
         if first not in self._raw["names"]:
             return []
         if first not in self._names:
             raw = _unpack(self._raw["names"][first])
-            self._names[first] = [NameUse(tuple(rest), actor, use, word) for word, rest, actor, use in raw]
-        return self._names[first]
+            uses = [NameUse(tuple(rest), actor, use, word) for word, rest, actor, use in raw]
+            nexts = {use.rest[0].lower() for use in uses if use.rest}
+            by_next = {word: [u for u in uses if not u.rest or u.rest[0].lower() == word] for word in nexts}
+            self._names[first] = (uses, [use for use in uses if not use.rest], by_next)
+        uses, single, by_next = self._names[first]
+        return uses if next_word is None else by_next.get(next_word.lower(), single)
 
     def find_agents(self, last_word: str) -> list[tuple[tuple[str, ...], str]]:
         """The agent nouns that end in a normalized word: the words before it and the agent's id, the longest first."""
