@@ -51,7 +51,8 @@ def _check_name(compiler: Compiler, actor: Json, field: str, name: str) -> None:
     if not words:
         return
     starts = [word[0] for word in words[:2]]
-    if not any(first.isupper() or first.isdigit() for first in starts):
+    before_name = field == "adjectives" and len(words) == 1  # "animist Dinka": the capital is the next word's
+    if not before_name and not any(first.isupper() or first.isdigit() for first in starts):
         message = f'"{name}" has no capital in its first two words, so that no text matches it'
         compiler.fault("name-unreachable", message, actor, field)
     elif len(words) == 1 and len(words[0]) == 1:
