@@ -195,8 +195,8 @@ def test_given_actors(small_coder: Coder) -> None:
     (coding,) = small_coder.explain(Document("text", text, actors=given))
     found = [(m.text, m.code, m.name, m.entries) for m in coding.mentions.values()]
     assert sorted(found) == [
-        ("Iranian troops", "XYZ", "Troops of Xyz", ("given",)),
-        ("the Foo Front", "FOO", "the Foo Front", ("given",)),
+        ("Iranian troops", "XYZ", "Troops of Xyz", ()),
+        ("the Foo Front", "FOO", "the Foo Front", ()),
     ]
 
 

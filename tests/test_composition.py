@@ -165,7 +165,7 @@ def test_ended_event(small_coder: Coder) -> None:
         pytest.param("Iran voiced support for Iraq.", ["IRN 051 IRQ"], id="not-alone-below-light-verb"),
         pytest.param("The support of Iran is clear.", [], id="not-alone"),
         pytest.param("Unrest in Syria goes on.", ["--- 180 SYR"], id="no-source"),
-        pytest.param("Iran criticized the plan of Iraq.", ["IRN 111 ---"], id="no-ladder"),
+        pytest.param("Iran criticized the plan of Iraq.", ["IRN 111 IRQ"], id="ladder"),
     ],
 )
 def test_conditions(small_coder: Coder, text: str, events: list[str]) -> None:
