@@ -18,6 +18,8 @@ __all__ = ["Clause", "Clauses", "head_of_span"]
 
 _COURSE = frozenset({"during", "in", "through", "with", "amid"})
 _CIRCUMSTANCES = ("in", "during")
+# Participles that say what their subject does: "they were engaged in a battle".
+_STATES = frozenset({"engage", "involve", "embroil"})
 _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should"})
 
 
@@ -90,6 +92,8 @@ class Clauses(SubjectTree):
     def is_passive(self, verb: int) -> bool:
         """Whether the verb is passive, reduced relatives, bare participles and coordinated passives included."""
         token = self.tokens[verb]
+        if self.lemmas[verb] in _STATES:
+            return False
         if any(True for _ in self.children(verb, "auxpass", *PASSIVE_SUBJECTS)):
             return True
         if token.tag not in ("VBN", "VBD") or any(True for _ in self.children(verb, "aux", *SUBJECTS)):

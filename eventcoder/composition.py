@@ -323,6 +323,7 @@ class Composer:
         mirror = None
         if inside.mirror and operator.mirror:
             mirror = inside.mirror if outside == inside.code else outside
+        modality = self._modality(clause)
         keeps_polarity = operator.keep and inside.polarity == "negative" and code == inside.code
         yield Coded(
             match.predicate,
@@ -334,7 +335,7 @@ class Composer:
             (entry.id, *inside.operators),
             mirror,
             "negative" if keeps_polarity else self._polarity(clause),
-            self._modality(clause) if self._modality(clause) != "actual" or not operator.keep else inside.modality,
+            inside.modality if operator.keep and clause.kind == "noun" and modality == "actual" else modality,
             inside,
         )
 
@@ -410,7 +411,7 @@ class Composer:
         if clause.infinitive == "noun":
             return "intended"
         before = clause.arguments.get("modifier", ()) if clause.kind == "noun" else ()
-        if any(self.clauses.forms[head] in _UNREAL for head in before):
+        if any(self.clauses.forms[head] in _UNREAL and not self.clauses.is_hyphenated(head) for head in before):
             return "possible"
         if "will" in clause.modals or "shall" in clause.modals:
             return "intended"
