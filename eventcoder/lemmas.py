@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 PIPES = ("attribute_ruler", "lemmatizer")
 """The model's parts whose work is done here."""
 
-_MAX_KNOWN = 300_000
-"""Words remembered; with more, all are forgotten, so that memory stays bounded."""
+_MAX_KNOWN = 100_000
+_MAX_POSSIBLE = 30_000
+"""Words remembered; with more, all are forgotten, so that memory stays bounded (some 20 MB each)."""
 
 _TokenPattern = dict[str, Any]
 
@@ -101,7 +102,7 @@ class LemmaFinder:
         for number in doc.to_array("ORTH").tolist():
             found = self._possible.get(number)
             if found is None:
-                if len(self._possible) >= _MAX_KNOWN:
+                if len(self._possible) >= _MAX_POSSIBLE:
                     self._possible.clear()
                 found = self._possible[number] = frozenset(self._find_forms(self._vocab.strings[number]))
             words |= found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -79,6 +80,10 @@ class SpacyParser:
         for doc, (sentence, offsets) in self._nlp.pipe(prepared, as_tuples=True, batch_size=self._batch_size):
             lemmas = self._lemmas.find_lemmas(doc) if self._lemmas else [token.lemma_ for token in doc]
             yield build_parse(sentence, _read_rows(doc, lemmas, offsets))
+
+    def memory_zone(self) -> AbstractContextManager[object]:
+        """A context at whose end the model forgets the words that were new in it; else it keeps every word it saw."""
+        return self._nlp.memory_zone()
 
     def find_words(self, sentence: Sentence) -> frozenset[str] | None:
         """Every normalized word that a token's text or lemma can be, found without a parse; None if not known."""

@@ -103,11 +103,12 @@ def code_files(
     Args:
         inputs: files, folders, URLs, or "-" for standard input.
         output: a file; or a folder, where it ends in a slash, which then keeps the shards as a dataset.
+        options: what decides the events; None takes the defaults.
         date: story date of documents that carry none.
         workers: processes that code; 1 is this one.
         cluster: address of a Dask scheduler whose workers code; None for this machine.
         prefilter: leave out the parse of sentences that cannot hold an event; the events are the same.
-        coder: one that is made already; it codes in this process, and its own options count.
+        coder: one that is made already, with those options; it codes in this process.
         progress: called after each shard.
 
     Raises:

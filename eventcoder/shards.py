@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, astuple, dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -106,21 +107,19 @@ def code_shard(coder: Coder, shard: Shard, metadata: TableMetadata, origin: str)
     """Codes a shard; documents that cannot be coded become rejected records.
 
     Args:
+        coder: who codes.
+        shard: what.
+        metadata: what the table says of itself.
         origin: what a rejected record says of its file.
     """
-    from eventcoder.streams import code_documents
-
-    coded = code_documents(coder, [record for record in shard.records if isinstance(record, Document)])
     kept: list[CodedDocument] = []
     failed: dict[int, Rejected] = {}
-    for at, record in enumerate(shard.records):
+    for at, (record, one) in enumerate(_code_records(coder, shard)):
         if isinstance(record, Rejected):
             failed[at] = record
-            continue
-        one = next(coded)
-        if one.failure:
+        elif one and one.failure:
             failed[at] = reject_document(record, origin, *one.failure)
-        else:
+        elif one:
             kept.append(one)
     try:
         table = _write_table(kept, metadata)
@@ -141,6 +140,16 @@ def code_shard(coder: Coder, shard: Shard, metadata: TableMetadata, origin: str)
         rejected=tuple(failed[at] for at in sorted(failed)),
         table=table,
     )
+
+
+def _code_records(coder: Coder, shard: Shard) -> Iterator[tuple[Document | Rejected, CodedDocument | None]]:
+    """The shard's records, the documents among them coded; the parser forgets at the end what words it has seen."""
+    from eventcoder.streams import code_documents
+
+    with getattr(coder.parser, "memory_zone", nullcontext)():
+        coded = code_documents(coder, [record for record in shard.records if isinstance(record, Document)])
+        for record in shard.records:
+            yield record, next(coded) if isinstance(record, Document) else None
 
 
 def reject_shard(shard: Shard, metadata: TableMetadata, origin: str, reason: str, message: str) -> ShardResult:
