@@ -75,7 +75,10 @@ def test_address_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     from eventcoder.cluster import ClusterRunner
 
     monkeypatch.setattr("eventcoder.cluster._TIMEOUT", 1)
-    with pytest.raises(InputError, match="no Dask scheduler answers"), ClusterRunner(Task(OPTIONS), "tcp://127.0.0.1:9"):
+    with (
+        pytest.raises(InputError, match="no Dask scheduler answers"),
+        ClusterRunner(Task(OPTIONS), "tcp://127.0.0.1:9"),
+    ):
         pass
 
 

@@ -85,7 +85,9 @@ def test_nul_bytes(tmp_path: Path, small: Dictionaries, parser: SpacyParser) -> 
     """NUL bytes within a file reject the lines that they stand in."""
     path = tmp_path / "news.jsonl"
     good = json.dumps({"id": "a", "text": GOOD}).encode()
-    path.write_bytes(good + b" " * 10_000 + b"\n" + good.replace(b'"a"', b'"b\x00"') + b"\n" + good.replace(b'"a"', b'"c"'))
+    path.write_bytes(
+        good + b" " * 10_000 + b"\n" + good.replace(b'"a"', b'"b\x00"') + b"\n" + good.replace(b'"a"', b'"c"')
+    )
     summary, rejected = code(path, small, parser)
     assert summary.documents + len(rejected) == 3
     assert summary.documents >= 2

@@ -250,7 +250,9 @@ def test_stores(own: Coder, corpus: Path, tmp_path: Path) -> None:
     assert "/out/events/part-000000.parquet" in store.ls("/out/events", detail=False)
 
 
-@pytest.mark.parametrize(("url", "reason"), [("memory://none.jsonl", "missing-file"), ("nosuch://a", "unreadable-file")])
+@pytest.mark.parametrize(
+    ("url", "reason"), [("memory://none.jsonl", "missing-file"), ("nosuch://a", "unreadable-file")]
+)
 def test_stores_that_hold_nothing(own: Coder, tmp_path: Path, url: str, reason: str) -> None:
     """A file that is not in the store, or a store that there is not, is set aside with its reason."""
     pytest.importorskip("fsspec")

@@ -54,7 +54,9 @@ class StoppingParser:
             yield parse
 
 
-def start_and_stop(corpus: Path, out: Path, small: Dictionaries, parser: SpacyParser, groups: int = 4) -> StoppingParser:
+def start_and_stop(
+    corpus: Path, out: Path, small: Dictionaries, parser: SpacyParser, groups: int = 4
+) -> StoppingParser:
     """A run that ends after some shards."""
     stopping = StoppingParser(parser, groups)
     with pytest.raises(KeyboardInterrupt):
@@ -65,7 +67,9 @@ def start_and_stop(corpus: Path, out: Path, small: Dictionaries, parser: SpacyPa
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, so that a run starts at once")
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("folder", [False, True], ids=["file", "folder"])
-def test_killed_at_any_moment(corpus: Path, tmp_path: Path, small: Dictionaries, parser: SpacyParser, folder: bool) -> None:
+def test_killed_at_any_moment(
+    corpus: Path, tmp_path: Path, small: Dictionaries, parser: SpacyParser, folder: bool
+) -> None:
     """Killed twenty times at random moments and begun again, a run writes what an undisturbed one does."""
     coder = Coder(small, parser)
     whole = tmp_path / "whole.parquet"
@@ -182,7 +186,9 @@ def test_changed_text_refuses(corpus: Path, tmp_path: Path, small: Dictionaries,
         code_files([corpus], tmp_path / "events.parquet", OPTIONS, coder=Coder(small, parser))
 
 
-def test_folder_of_something_else_refuses(corpus: Path, tmp_path: Path, small: Dictionaries, parser: SpacyParser) -> None:
+def test_folder_of_something_else_refuses(
+    corpus: Path, tmp_path: Path, small: Dictionaries, parser: SpacyParser
+) -> None:
     """Parts without a manifest are nobody's to write over."""
     (tmp_path / "events").mkdir()
     (tmp_path / "events" / "part-000000.parquet").write_bytes(b"x")

@@ -37,9 +37,7 @@ def runner() -> Iterator[ProcessRunner]:
 
 
 @pytest.mark.parametrize("workers", [2, 3])
-def test_same_output(
-    tmp_path: Path, small: Dictionaries, parser: SpacyParser, workers: int
-) -> None:
+def test_same_output(tmp_path: Path, small: Dictionaries, parser: SpacyParser, workers: int) -> None:
     """Content and order do not depend on the number of workers."""
     corpus = write_corpus(tmp_path / "news.jsonl", 60)
     one = code_files([corpus], tmp_path / "one.parquet", OPTIONS, coder=Coder(small, parser))
