@@ -15,7 +15,6 @@ from eventcoder.clauses import Clauses, head_of_span
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Agent
 from eventcoder.dictionaries.words import find_words
-from eventcoder.ontology import load_actor_ontology
 from eventcoder.records import GivenActor, Mention, Parse
 
 _HYPHENATED = re.compile(r"\s?[-–]\s?([a-z]+)")
@@ -33,7 +32,9 @@ _NOT_OWNERS = frozenset(
     "mediated trained armed equipped made held controlled occupied run administered ruled designed style educated "
     "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built".split()
 )
-_PARTICLES = frozenset("al el ul ad an as ash at bin ben ibn bint abu de da do dos del der den di la le van von y".split())
+_PARTICLES = frozenset(
+    "al el ul ad an as ash at bin ben ibn bint abu de da do dos del der den di la le van von y".split()
+)
 _TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Madame", "Lady", "Lord"})
 _LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
 _LINKING = ("of", "from", "for", "in", "at")
@@ -173,7 +174,7 @@ class MentionFinder:
         self.names = names
         self.dictionaries = dictionaries
         self.setting = setting
-        self._ontology = load_actor_ontology()
+        self._ontology = dictionaries.actor_ontology
         self._name_of: dict[int, NameSpan] = {}
         for name in names:
             for token in self.tokens:

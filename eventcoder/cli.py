@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 findings (rejected records, invalid rows, failing examples
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,12 +15,12 @@ from eventcoder.cli_dict import dict_app
 from eventcoder.cli_options import (
     DateOption,
     DictionariesOption,
-    FormatOption,
     ModelOption,
     OnlyOption,
     fail,
     parse_date,
 )
+from eventcoder.cli_tables import tables_app
 from eventcoder.errors import DictionaryError, EventcoderError
 
 app = typer.Typer(
@@ -31,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Turn news text into CAMEO event data.",
 )
+app.add_typer(tables_app)
 app.add_typer(dict_app, name="dict")
 
 def main() -> None:
@@ -107,23 +107,6 @@ def code(
         raise SystemExit(1 if summary.documents else 2)
     if not summary.documents:
         fail("no documents were read")
-
-
-@app.command()
-def validate(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
-    output_format: FormatOption = "text",
-    max_failures: Annotated[int, typer.Option(help="Findings listed at most.")] = 1000,
-) -> None:
-    """Checks event tables: exit code 0 valid, 1 findings, 2 cannot be read."""
-    from eventcoder.validation import validate as validate_files
-
-    report = validate_files(list(files), max_failures=max_failures)
-    rendered = {"text": report.to_text, "json": report.to_json, "github": report.to_github}
-    if output_format not in rendered:
-        fail(f'--format "{output_format}": must be one of {", ".join(rendered)}')
-    sys.stdout.write(rendered[output_format]().rstrip("\n") + "\n")
-    raise SystemExit(report.exit_code)
 
 
 @app.command()
