@@ -32,7 +32,8 @@ _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 
 _UNREAL = frozenset(
     "alleged planned planning suspected possible potential threatened foiled thwarted attempted proposed future "
-    "imminent feared hypothetical plotted expected upcoming intended purported supposed prospective averted aborted".split()
+    "imminent feared hypothetical plotted expected upcoming intended purported supposed prospective averted "
+    "aborted".split()
 )
 """Words before an event noun that say that it has not happened, or not for certain."""
 

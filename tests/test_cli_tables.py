@@ -18,7 +18,8 @@ FIXTURE = Path(__file__).parent / "data" / "events-1.0.parquet"
 def test_aggregate(tmp_path: Path, name: str) -> None:
     """A dyad-year table has its counts, and no more events than the events themselves."""
     out = tmp_path / name
-    result = CliRunner().invoke(app, ["aggregate", str(FIXTURE), "-o", str(out), "--period", "year", "--by", "source_code"])
+    options = ["--period", "year", "--by", "source_code"]
+    result = CliRunner().invoke(app, ["aggregate", str(FIXTURE), "-o", str(out), *options])
     assert result.exit_code == 0, result.output
     counts = pd.read_parquet(out) if name.endswith("parquet") else pd.read_csv(out)
     assert 0 < counts["events"].sum() <= len(pd.read_parquet(FIXTURE))

@@ -230,7 +230,9 @@ def _pack(compiled: dict[str, Any]) -> dict[str, Any]:
         return json.dumps(item, separators=(",", ":"))
 
     def pack_section(section: Any) -> Any:
-        return {key: pack(item) for key, item in section.items()} if isinstance(section, dict) else [*map(pack, section)]
+        if isinstance(section, dict):
+            return {key: pack(item) for key, item in section.items()}
+        return [pack(item) for item in section]
 
     return {key: pack_section(value) if key in _PACKED else value for key, value in compiled.items()}
 
