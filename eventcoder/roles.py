@@ -267,8 +267,9 @@ class RoleFinder:
         self, clause: Clause, slots: tuple[str, ...], source: tuple[int, ...], inside: Coded | None
     ) -> tuple[int, ...]:
         """A noun phrase that no dictionary knows, where one fills the slots."""
+        actors = clause.arguments.get("subject", ()) if "subject" not in slots else ()
         for slot in slots:
             for head in self.slot_heads(clause, slot, inside):
-                if head not in source and self._is_phrase(head):
+                if head not in source and head not in actors and self._is_phrase(head):
                     return (head,)
         return ()
