@@ -14,7 +14,7 @@ from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Entry, Operator
 from eventcoder.records import Coded, Mention
 from eventcoder.roles import RoleFinder
-from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, meets_condition
+from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, may_be_met, meets_condition
 
 NO_EVENT = ""
 """A code in an operator's table: what is inside ends here."""
@@ -200,10 +200,12 @@ class Composer:
     def code_match(self, match: Match) -> tuple[list[Coded], bool] | None:
         """The events of a match and whether an operator took one in; None where its conditions fail."""
         entry = match.entry
-        clause = self.clauses.clause(match.predicate, match.kind)
-        facts = self.facts(clause)
+        if not all(may_be_met(condition, self.clauses.words) for condition in entry.when):
+            return None  # most matches end here, before anything is looked up
         if next(self.list_broken(match), None):
             return None
+        clause = self.clauses.clause(match.predicate, match.kind)
+        facts = self.facts(clause)
         events: list[Coded] = []
         composed = False
         if entry.operator:

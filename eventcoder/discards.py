@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from eventcoder.dictionaries import Dictionaries
@@ -57,18 +57,36 @@ def _make_rule(entry_id: str, patterns: tuple[str, ...], at_least: int = 1) -> _
     return _Rule(entry_id, at_least, compile_patterns(patterns), by_piece)
 
 
+class _Rules:
+    """Rules of a kind in their order, found by the pieces of a text."""
+
+    def __init__(self, rules: Iterable[_Rule]) -> None:
+        self._rules = list(rules)
+        self._by_piece: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._rules):
+            for piece in rule.by_piece:
+                self._by_piece.setdefault(piece, []).append(number)
+
+    def find(self, text: str) -> Iterator[str]:
+        """Ids of the rules that the text meets, in order."""
+        pieces = find_pieces(text)
+        for number in sorted({n for piece in self._by_piece.keys() & pieces for n in self._by_piece[piece]}):
+            if self._rules[number].meets(text, pieces):
+                yield self._rules[number].id
+
+
 class DiscardFinder:
     """Tells by the discard entries whether a text is to be left out."""
 
     def __init__(self, dictionaries: Dictionaries) -> None:
-        self._by_scope: dict[str, list[_Rule]] = {"sentence": [], "document": []}
+        by_scope: dict[str, list[_Rule]] = {"sentence": [], "document": []}
         for discard in dictionaries.discards():
-            self._by_scope[discard.scope].append(_make_rule(discard.id, discard.patterns, discard.at_least))
+            by_scope[discard.scope].append(_make_rule(discard.id, discard.patterns, discard.at_least))
+        self._by_scope = {scope: _Rules(rules) for scope, rules in by_scope.items()}
 
     def find(self, text: str, scope: str) -> str | None:
         """Id of the first discard entry of the scope that the text meets, or None."""
-        pieces = find_pieces(text)
-        return next((rule.id for rule in self._by_scope[scope] if rule.meets(text, pieces)), None)
+        return next(self._by_scope[scope].find(text), None)
 
 
 def _enough(pattern: re.Pattern[str], text: str, at_least: int) -> bool:
@@ -84,9 +102,8 @@ class IssueFinder:
     """Finds the topic tags of a sentence."""
 
     def __init__(self, dictionaries: Dictionaries) -> None:
-        self._issues = [_make_rule(issue.id, issue.words) for issue in dictionaries.issues()]
+        self._issues = _Rules(_make_rule(issue.id, issue.words) for issue in dictionaries.issues())
 
     def find(self, text: str) -> tuple[str, ...]:
         """Ids of the issues whose words stand in the text, in the order of the dictionary."""
-        pieces = find_pieces(text)
-        return tuple(rule.id for rule in self._issues if rule.meets(text, pieces))
+        return tuple(self._issues.find(text))

@@ -6,7 +6,7 @@ models give them).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -66,11 +66,10 @@ class Tree:
             return "noun"
         return "adjective" if tag.startswith("JJ") or tag in ("RB", "RP") else None
 
-    def children(self, token: int, *deps: str) -> Iterator[int]:
+    def children(self, token: int, *deps: str) -> Sequence[int]:
         """The dependents of a token with one of the labels, or all."""
-        for child in self.parse.children[token]:
-            if not deps or self.tokens[child].dep in deps:
-                yield child
+        below = self.parse.children[token]
+        return [child for child in below if self.tokens[child].dep in deps] if deps and below else below
 
     def expand(self, head: int) -> list[int]:
         """A phrase's head and the heads coordinated with it."""

@@ -196,6 +196,13 @@ def _index_heads(alternatives: frozenset[Alternative]) -> dict[str, list[Alterna
     return by_head
 
 
+def may_be_met(condition: Condition, words: frozenset[str]) -> bool:
+    """Whether a condition that asks for words alone has any in the sentence."""
+    if condition.events or condition.actors or condition.filled:
+        return True
+    return not _index_heads(condition.words).keys().isdisjoint(words)
+
+
 def _is_actor(code: str, wanted: tuple[str, ...]) -> bool:
     parts = [code[i : i + 3] for i in range(0, len(code), 3)]
     return any(not one or one in parts for one in wanted)
