@@ -8,15 +8,16 @@ mean an actor in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from eventcoder.actors import find_names
+from eventcoder.actors import NameSpan, find_names
 from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Alternative, Condition, Phrase
-from eventcoder.dictionaries.words import PREPOSITIONS
+from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word
 from eventcoder.ontology import load_actor_ontology
 from eventcoder.records import Document, Sentence
 
@@ -29,6 +30,19 @@ _STRUCTURAL = frozenset(
 
 _WAIVED = frozenset({"subject", "source"})
 """Slots in which a condition on actors does not count in a passive that does not say who did it."""
+
+MEMORY = 10
+"""Sentences for which a definite phrase keeps meaning whom it meant; no fewer than coreference remembers."""
+
+_SHARED = frozenset({"ethnic", "religious"})
+"""Kinds of names that many bear, so that they are remembered as names of people are."""
+
+_PIECE = re.compile(r"\w+")
+_FUNCTION_WORDS = PREPOSITIONS | frozenset(
+    "a an the this that these those and but or nor so yet if when while as because although though he she it they we i "
+    "you his her its their our my there here who what which where why how is are was were be has have had do does did "
+    "will would can could may might must shall should not no".split()
+)
 
 _COMMON = PREPOSITIONS | frozenset("a the and or be have do take make get give go come say not".split())
 
@@ -72,14 +86,18 @@ def _read_place(alternatives: frozenset[Alternative]) -> _Place:
 class _Outlook:
     """What can be told of a sentence before its parse.
 
-    has_actor: it may name an actor itself. may_refer: a phrase of it may mean an actor of an earlier sentence.
-    depends: earlier sentences may decide on its actors. has_event: it may hold an event, given an actor.
+    words: what its words can be. roles: parts of the codes of the actors that it names itself. has_actor: it may name
+    one. pronoun, definite: it holds a pronoun, or a determiner. nouns: words of phrases that a determiner may make
+    mean an actor named before. capitals: words that may be the names of people whom no dictionary knows.
     """
 
+    words: frozenset[str]
+    roles: set[str]
     has_actor: bool
-    may_refer: bool
-    depends: bool
-    has_event: bool
+    pronoun: bool
+    definite: bool
+    nouns: frozenset[str]
+    capitals: frozenset[str]
 
 
 class Prefilter:
@@ -164,37 +182,48 @@ class Prefilter:
             if words is None:
                 return [True] * len(sentences)
             outlooks.append(self._look(document, sentence, words, people))
-        acting: list[bool] = []
-        chosen: list[bool] = []
-        for at, outlook in enumerate(outlooks):
-            referring = outlook.may_refer and any(acting[j] for j in _before(sentences, at))
-            acting.append(outlook.has_actor or referring)
-            chosen.append(outlook.has_event and acting[at])
-        for at in range(len(sentences) - 1, -1, -1):
-            if chosen[at] and outlooks[at].depends:
-                for j in _before(sentences, at):
-                    chosen[j] = chosen[j] or acting[j]
+        acting, chosen = self._find_events(outlooks)
+        _add_needed(outlooks, sentences, acting, chosen)
         return chosen
 
     def _look(self, document: Document, sentence: Sentence, words: frozenset[str], people: dict[str, str]) -> _Outlook:
         names = find_names(sentence.text, sentence.start, self._dictionaries, document.date, people)
         roles = self._find_roles(words)
-        roles |= {part for name in names for part in _parts(name.code)}
         has_actor = bool(names or roles)
+        roles |= {part for name in names for part in _parts(name.code)}
         if document.actors is not None:
             end = sentence.start + len(sentence.text)
             given = [actor.code for actor in document.actors if sentence.start <= actor.start < end]
             has_actor = bool(given)
             roles |= {part for code in given for part in _parts(code)}
-        pronoun = not words.isdisjoint(PRONOUNS)
-        definite = not words.isdisjoint(DETERMINERS)
-        depends = pronoun or definite
+        named = " ".join(sentence.text[name.start - sentence.start : name.end - sentence.start] for name in names)
+        nouns = words & (self._agents.keys() | GENERAL_NOUNS)
         return _Outlook(
+            words,
+            roles,
             has_actor,
-            pronoun or (definite and not words.isdisjoint(GENERAL_NOUNS)),
-            depends,
-            self._has_event(words, None if depends else roles),
+            not words.isdisjoint(PRONOUNS),
+            not words.isdisjoint(DETERMINERS),
+            nouns.union(word.removesuffix("s") for word in map(normalize_word, named.split())),
+            frozenset(_find_capitals(sentence, names)),
         )
+
+    def _find_events(self, outlooks: list[_Outlook]) -> tuple[list[bool], list[bool]]:
+        """Which sentences may have an actor, their own or one of an earlier sentence, and which of them an event."""
+        acting: list[bool] = []
+        chosen: list[bool] = []
+        named: set[str] = set()
+        for outlook in outlooks:
+            general = outlook.definite and not outlook.words.isdisjoint(GENERAL_NOUNS)
+            referring = (outlook.pronoun or general) and any(acting[-WINDOW:])
+            called = not named.isdisjoint(outlook.capitals)
+            acts = outlook.has_actor or referring or called
+            alone = not (outlook.pronoun or outlook.definite or called)
+            acting.append(acts)
+            chosen.append(acts and self._has_event(outlook.words, outlook.roles if alone else None))
+            if acts:
+                named |= outlook.capitals
+        return acting, chosen
 
     def _find_roles(self, words: frozenset[str]) -> set[str]:
         """Parts of the codes that the agents among the words can give."""
@@ -236,9 +265,34 @@ def _parts(code: str) -> Iterator[str]:
     return (code[at : at + 3] for at in range(0, len(code), 3))
 
 
-def _before(sentences: list[Sentence], at: int) -> Iterator[int]:
-    """The places of the sentences in which coreference looks for what a sentence refers to."""
-    for j in range(at - 1, -1, -1):
-        if sentences[at].index - sentences[j].index > WINDOW:
-            return
-        yield j
+def _find_capitals(sentence: Sentence, names: list[NameSpan]) -> Iterator[str]:
+    """The capitalized words of a sentence, those of names that stand for no one else left out."""
+    known = [(name.start - sentence.start, name.end - sentence.start) for name in names if name.kind not in _SHARED]
+    for match in _PIECE.finditer(sentence.text):
+        lower = match[0].lower()
+        inside = any(start <= match.start() < end for start, end in known)
+        if lower != match[0] and lower not in _FUNCTION_WORDS and not inside:
+            yield match[0]
+
+
+def _add_needed(outlooks: list[_Outlook], sentences: list[Sentence], acting: list[bool], chosen: list[bool]) -> None:
+    """Chooses the earlier sentences, too, that decide on whom the phrases of the chosen ones mean."""
+    traced: set[str] = set()
+    for at in range(len(outlooks) - 1, -1, -1):
+        if not chosen[at]:
+            continue
+        here = outlooks[at]
+        if here.pronoun or here.definite:
+            for j in range(max(0, at - WINDOW), at):
+                chosen[j] = True
+        if here.definite:
+            for j in range(at - 1, -1, -1):
+                if sentences[at].index - sentences[j].index > MEMORY:
+                    break
+                if outlooks[j].definite and not here.nouns.isdisjoint(outlooks[j].nouns):
+                    chosen[j] = True
+        fresh = here.capitals - traced
+        traced |= fresh
+        for j in range(at) if fresh else ():
+            if acting[j] and not fresh.isdisjoint(outlooks[j].capitals):
+                chosen[j] = True
