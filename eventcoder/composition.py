@@ -327,6 +327,8 @@ class Composer:
         if inside.mirror and operator.mirror:
             mirror = inside.mirror if outside == inside.code else outside
         modality = self._modality(clause)
+        # "mounted its planned attack" has happened, "had no choice but to leave" has not
+        asserted = clause.kind == "verb" and inside.modality == "possible"
         keeps_polarity = operator.keep and inside.polarity == "negative" and code == inside.code
         yield Coded(
             match.predicate,
@@ -338,7 +340,7 @@ class Composer:
             (entry.id, *inside.operators),
             mirror,
             "negative" if keeps_polarity else self._polarity(clause),
-            inside.modality if operator.keep and clause.kind == "noun" and modality == "actual" else modality,
+            inside.modality if operator.keep and modality == "actual" and not asserted else modality,
             inside,
         )
 

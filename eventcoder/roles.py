@@ -21,6 +21,7 @@ _CLAUSAL = ("complement", "purpose", "participle", "until", "unless", "if")
 _MAX_DEPTH = 4
 _REACH = 4
 """Steps down the parse from a slot within which a target is looked for; where the user gave the actors, _MAX_DEPTH."""
+_LOCATIVE = frozenset({"across", "near", "around", "through", "along", "outside", "inside", "within", "throughout"})
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
     "decision petition message communique note tweet interview remark comment broadcast video leaflet "
@@ -48,6 +49,7 @@ class RoleFinder:
         self.clauses = clauses
         self.mentions = mentions
         self._known = known or {}
+        self._given = bool(known)
         self._reach = _MAX_DEPTH if known else _REACH
         self._holds_event = holds_event
 
@@ -245,8 +247,10 @@ class RoleFinder:
     def _actor_inside(self, head: int, exclude: tuple[int, ...] = ()) -> tuple[int, ...]:
         """The actor on a phrase's head or, else, the nearest inside it; never inside another event's clause."""
         level = [head]
-        for _ in range(self._reach + 1):
+        for depth in range(self._reach + 1):
             for token in level:
+                if depth and self._is_location(token):
+                    continue
                 if self.coded(token) and not self._is_same(token, exclude):
                     return tuple(t for t in self.clauses.expand(token) if self.coded(t)) or (token,)
             level = [
@@ -256,6 +260,16 @@ class RoleFinder:
                 if not (self.clauses.is_verbal(child) and self._holds_event(child))
             ]
         return ()
+
+    def _is_location(self, head: int) -> bool:
+        """Whether a country or place only says where something inside a phrase is ("a road across Syria")."""
+        mention = self.mentions.get(head)
+        if mention is None or not self._is_located(head):
+            return False
+        return mention.place or len(mention.code or "") == 3
+
+    def _is_located(self, head: int) -> bool:
+        return not self._given and self.clauses.preposition_of(head) in _LOCATIVE
 
     def _is_phrase(self, head: int) -> bool:
         token = self.clauses.tokens[head]

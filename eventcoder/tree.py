@@ -158,6 +158,10 @@ class Tree:
         """The possessive pronouns of a noun phrase ("its" of "its troops")."""
         return (child for child in self.children(head, "poss") if self.tokens[child].tag == "PRP$")
 
+    def preposition_of(self, head: int) -> str | None:
+        """The preposition whose object the token is, or None."""
+        return self.forms[self.tokens[head].head] if self.tokens[head].dep == "pobj" else None
+
     def is_subject(self, head: int) -> bool:
         """Whether the token is a grammatical subject."""
         return self.tokens[head].dep in ("nsubj", "nsubjpass")
