@@ -1,7 +1,8 @@
 """Whom pronouns and definite noun phrases mean, within a document.
 
-A wrong link costs more than a missing one: a link is made only where number and animacy agree, the antecedent stands
-no more than two sentences back, and the nearest candidate in subject position is taken first.
+A wrong link costs more than a missing one: a link is made only where number and animacy agree and the antecedent stands
+no more than two sentences back. The subject of the nearest clause above is taken first; nobody, where that subject is a
+phrase that the dictionaries do not know, or where another actor stands between.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.records import Mention
@@ -41,7 +43,9 @@ GENERAL_NOUNS = _GROUP_NOUNS | _COUNTRY_NOUNS
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A possible antecedent. sentence: index; subject: it is one; group, human, plural: what it can be."""
+    """A possible antecedent. sentence: index; subject: it is one; human, plural: what it can be; several:
+    its noun is in the plural. kind "unknown": a subject without a code; a pronoun that means it means no actor.
+    """
 
     mention: Mention
     sentence: int
@@ -49,6 +53,7 @@ class _Candidate:
     kind: str
     human: bool
     plural: bool
+    several: bool
     head: int
     governor: int
 
@@ -71,7 +76,7 @@ class Coreference:
             mentions: those that names and agents gave it, by token.
         """
         index = clauses.parse.sentence.index
-        here = [c for c in self._candidates(clauses, mentions) if c.mention.antecedent is None]
+        here = [c for c in self._candidates(clauses, mentions) if clauses.forms[c.head] not in PRONOUNS]
         found: dict[int, Mention] = {}
         for token in clauses.tokens:
             if token.tag in ("PRP", "PRP$"):
@@ -84,7 +89,9 @@ class Coreference:
                     self._definite[clauses.lemmas[token.i]] = replace(candidate, sentence=index)
             else:
                 continue
-            if candidate is None:
+            if candidate is None or candidate.kind == "unknown":
+                if clauses.forms[token.i] in PRONOUNS:
+                    here.append(_describe_unknown(clauses, token.i))
                 continue
             linked = self._link(clauses, token.i, candidate)
             found[token.i] = linked
@@ -96,11 +103,15 @@ class Coreference:
         """Keeps the sentence's mentions for those that follow."""
         index = clauses.parse.sentence.index
         self._seen = [c for c in self._seen if index - c.sentence < WINDOW]
+        if not any(mention.code for mention in mentions.values()):
+            return  # a sentence that names nobody need not have been parsed, and must not count
         fresh = list(self._candidates(clauses, mentions))
         self._seen += fresh
         for candidate in fresh:
             token = clauses.tokens[candidate.head]
-            if token.tag == "NNP" and candidate.kind == "agent" and candidate.mention.antecedent is None:
+            if token.tag != "NNP" or candidate.kind != "agent" or candidate.mention.antecedent is not None:
+                continue
+            if token.text.lower() not in GENERAL_NOUNS and not self._dictionaries.find_agents(token.text.lower()):
                 self._named.setdefault(token.text, candidate)
 
     def _candidates(self, clauses: Clauses, mentions: dict[int, Mention]) -> Iterator[_Candidate]:
@@ -113,10 +124,18 @@ class Coreference:
             lemma = clauses.lemmas[head]
             collective = kind in ("country", "group", "organization", "capital") or lemma in _COLLECTIVE
             plural = token.tag in ("NNS", "NNPS") or any(clauses.children(head, "conj"))
-            human = kind == "person" or (kind in ("agent", "given") and not collective and not plural)
+            one = kind == "person" or (kind in ("agent", "given", "member") and not collective)
+            human = (one or _is_citizen(clauses, head, kind)) and not plural
             subject, governor = _position(clauses, head)
             as_many = plural or (collective and kind != "country")
-            yield _Candidate(mention, index, subject, kind, human and not plural, as_many, head, governor)
+            yield _Candidate(mention, index, subject, kind, human, as_many, plural, head, governor)
+        for token in clauses.tokens:
+            known = token.i in mentions and mentions[token.i].code
+            nominal = token.tag.startswith("NN") or clauses.forms[token.i] in PRONOUNS
+            if known or not nominal or not clauses.is_subject(token.i) or clauses.is_expletive(token.i):
+                continue
+            if not any(child in mentions for child in clauses.children(token.head, "attr")):
+                yield _describe_unknown(clauses, token.i)  # but "a general" in "Foo is a general" stands for Foo
 
     def _kind(self, mention: Mention) -> str:
         known = self._dictionaries
@@ -133,7 +152,7 @@ class Coreference:
         self, clauses: Clauses, token: int, here: list[_Candidate], index: int
     ) -> _Candidate | None:
         form = clauses.forms[token]
-        if form in _NEUTER and clauses.is_expletive(token):
+        if form in _NEUTER and (clauses.is_expletive(token) or _is_anticipatory(clauses, token)):
             return None
 
         def agrees(c: _Candidate) -> bool:
@@ -142,7 +161,7 @@ class Coreference:
             if form in _HUMAN:
                 return c.human
             if form in _NEUTER:
-                return not c.human and (not c.plural or c.kind in ("group", "organization"))
+                return (not c.human or c.kind == "unknown") and (not c.plural or c.kind in ("group", "organization"))
             return c.plural
 
         if form not in PRONOUNS:
@@ -151,16 +170,16 @@ class Coreference:
         before = [c for c in here if c.head < token and agrees(c)]
         if clauses.tokens[token].tag == "PRP":
             before = [c for c in before if c.governor != governor]
-        speakers = clauses.speaker(token)
+        speakers = clauses.speaker(token) if clauses.is_subject(token) else ()
         for candidate in before:
             if candidate.head in speakers:
                 return candidate
         if before:
-            return next((c for c in before if c.subject), before[-1])
+            return _choose(clauses, token, before)
         for back in range(1, WINDOW + 1):
             earlier = [c for c in self._seen if c.sentence == index - back and agrees(c)]
             if earlier:
-                return next((c for c in earlier if c.subject), earlier[0] if len(earlier) == 1 else None)
+                return next((c for c in earlier if c.subject), None)
         return None
 
     def _resolve_definite(
@@ -176,17 +195,24 @@ class Coreference:
             if any(True for _ in clauses.children(token, "prep", "amod", "compound", "relcl", "poss")):
                 return None
             if lemma in _GROUP_NOUNS:
-                return next((c for c in reversed(candidates) if c.kind in ("group", "organization")), None)
+                return next((c for c in reversed(candidates) if c.kind in ("group", "organization", "member")), None)
             if lemma in _COUNTRY_NOUNS and determiner in ("the", "this"):
                 return next((c for c in reversed(candidates) if c.kind == "country"), None)
             return None
-        if not mention.code or not (mention.assumed or len(mention.code) == 3):
+        if not mention.code or not (mention.assumed or len(mention.code) == 3) or _is_specified(clauses, token):
             return None
         if lemma in self._definite and index - self._definite[lemma].sentence <= _MEMORY:
             return self._definite[lemma]
         role = mention.code[-3:]
-        earlier = (c for c in reversed(self._seen) if c.sentence < index and not c.mention.assumed)
-        return next((c for c in earlier if _is_kind(c.mention.code or "", role)), None)
+        single = clauses.tokens[token].tag == "NN"
+        human = single and lemma not in _COLLECTIVE
+        before = (c for c in reversed(self._seen) if c.sentence < index and not c.mention.assumed)
+        fitting = (c for c in before if c.human == human and not (single and c.several))
+        earlier = [c for c in fitting if _is_kind(c.mention.code or "", role)]
+        nearest = [c for c in earlier if c.sentence == earlier[0].sentence]
+        if len({c.mention.code for c in nearest}) > 1:
+            return next((c for c in nearest if c.subject), None)
+        return nearest[0] if nearest else None
 
     def _resolve_name(self, clauses: Clauses, token: int, mentions: dict[int, Mention]) -> _Candidate | None:
         """A part of an unknown person's name that stood in full before ("Mr Bali")."""
@@ -214,6 +240,62 @@ def _is_kind(code: str, role: str) -> bool:
     return len(code) > 3 and code[3:6] == role
 
 
+def _choose(clauses: Clauses, token: int, before: list[_Candidate]) -> _Candidate | None:
+    """The candidate of the sentence that a pronoun means.
+
+    One that it is coordinated with ("troops and their allies"); what the same pronoun meant before; the subject of the
+    nearest clause above, if no other actor stands between or the pronoun is a single one's and a subject, too; the only
+    candidate.
+    """
+    above: list[int] = []
+    at = token
+    while clauses.tokens[at].head != at:
+        at = clauses.tokens[at].head
+        above.append(at)
+    if clauses.tokens[token].tag == "PRP$" and clauses.tokens[above[0]].dep == "conj":
+        joined = next((c for c in before if c.head == above[1]), None)
+        if joined:
+            return joined
+    same = next((c for c in reversed(before) if clauses.forms[c.head] == clauses.forms[token]), None)
+    if same:
+        return same
+    subjects = [c for c in before if c.subject]
+    chosen = next((c for verb in above for c in subjects if c.governor == verb), None)
+    chosen = chosen or (subjects[0] if subjects else before[-1])
+    if clauses.is_subject(token) and chosen.subject and not chosen.several and clauses.forms[token] not in _PLURAL:
+        return chosen
+    end = chosen.mention.end
+    between = (c for c in before if c.mention.end > end and c.governor != chosen.head)
+    return chosen if all(c.mention.code == chosen.mention.code for c in between) else None
+
+
+def _describe_unknown(clauses: Clauses, head: int) -> _Candidate:
+    """A phrase without a code, as a candidate: a pronoun that means it means no actor."""
+    token, form = clauses.tokens[head], clauses.forms[head]
+    plural = token.tag in ("NNS", "NNPS") or form in _PLURAL or any(clauses.children(head, "conj"))
+    human = (token.tag == "NNP" or form in _HUMAN) and not plural
+    index = clauses.parse.sentence.index
+    subject, governor = _position(clauses, head)
+    phrase = describe_phrase(clauses, head)
+    return _Candidate(phrase, index, subject, "unknown", human, plural, plural, head, governor)
+
+
+def _is_citizen(clauses: Clauses, head: int, kind: str) -> bool:
+    """Whether a country's or people's name with an article is somebody of it ("a Syrian")."""
+    return kind in ("country", "ethnic") and any(clauses.forms[c] in ("a", "an") for c in clauses.children(head, "det"))
+
+
+def _is_anticipatory(clauses: Clauses, token: int) -> bool:
+    """Whether "it" only stands before a clause to come ("made it clear that")."""
+    return clauses.tokens[clauses.tokens[token].head].tag.startswith("JJ")
+
+
+def _is_specified(clauses: Clauses, head: int) -> bool:
+    """Whether a modifier tells the noun from those named before: a name, or a hyphened word ("the pro-Foo forces")."""
+    modifiers = clauses.children(head, "compound", "nmod", "amod")
+    return any(clauses.tokens[m].tag in ("NNP", "NNPS") or "-" in clauses.tokens[m].text for m in modifiers)
+
+
 def _position(clauses: Clauses, head: int) -> tuple[bool, int]:
-    """Whether the token is a grammatical subject, and what governs it."""
-    return clauses.is_subject(head), clauses.tokens[head].head
+    """Whether the token is a subject or what a subject is said to be, and what governs it."""
+    return clauses.is_subject(head) or clauses.tokens[head].dep == "attr", clauses.tokens[head].head

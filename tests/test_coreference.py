@@ -36,6 +36,14 @@ def find_link(coder: Coder, text: str, phrase: str) -> tuple[str | None, str] | 
         pytest.param(
             "Syrian rebels left. The town is quiet. They fled.", "They", "SYRREB", "Syrian rebels", id="two-back"
         ),
+        pytest.param(
+            "The rebels said Syrian troops and their allies fled.", "their", "SYRMIL", "Syrian troops", id="joined"
+        ),
+        pytest.param("Iran attacked Iraq as it left.", "it", "IRN", "Iran", id="subject-to-subject"),
+        pytest.param("The plan failed after Iran said it left.", "it", "IRN", "Iran", id="nearest-clause"),
+        pytest.param(
+            "Smith was an Iranian general. He met journalists.", "He", "IRNMIL", "an Iranian general", id="predicate"
+        ),
     ],
 )
 def test_link(small_coder: Coder, text: str, phrase: str, code: str, antecedent: str) -> None:
@@ -57,6 +65,14 @@ def test_link(small_coder: Coder, text: str, phrase: str, code: str, antecedent:
         pytest.param("ISIS attacked. A group fled.", "A group", id="indefinite"),
         pytest.param("The rebels left. The town is quiet. The shops are open. They fled.", "They", id="too-far"),
         pytest.param("Aleppo is quiet. It attacked.", "It", id="place"),
+        pytest.param("Smith met Barack Obama. He fled.", "He", id="unknown-person"),
+        pytest.param("The company is in talks with Iran. It grew.", "It", id="not-a-subject"),
+        pytest.param("The Chess Society met in Iran. It grew.", "It", id="unknown-body"),
+        pytest.param("Iran attacked Iraq for its weapons.", "its", id="two-countries"),
+        pytest.param("The rebels attacked Syrian troops before they fled.", "they", id="two-groups"),
+        pytest.param("A Syrian left. Its shops are open.", "Its", id="citizen-is-a-person"),
+        pytest.param("Iran left and made it clear that France attacked.", "it", id="anticipatory"),
+        pytest.param("Syrian troops left. The pro-Iran soldiers fled.", "The pro-Iran soldiers", id="specified"),
     ],
 )
 def test_no_link(small_coder: Coder, text: str, phrase: str) -> None:
