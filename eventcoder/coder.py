@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from eventcoder.actors import MentionFinder, NameSpan, find_names, hyphenated_word, place_given
+from eventcoder.actors import MentionFinder, place_given
 from eventcoder.clauses import Clauses
 from eventcoder.composition import Composer
 from eventcoder.coreference import Coreference
@@ -14,6 +14,7 @@ from eventcoder.dictionaries import Dictionaries, load_dictionaries
 from eventcoder.discards import DiscardFinder, IssueFinder
 from eventcoder.errors import EventcoderError
 from eventcoder.events import EventBuilder
+from eventcoder.names import NameSpan, find_names, hyphenated_word
 from eventcoder.ontology import country_of
 from eventcoder.parsing import Parser, SpacyParser
 from eventcoder.prefilter import Prefilter

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from eventcoder.actors import NameSpan, find_names
 from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Alternative, Condition, Phrase
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word
+from eventcoder.names import NameSpan, find_names
 from eventcoder.ontology import load_actor_ontology
 from eventcoder.records import Document, Sentence
 

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 
-from eventcoder.actors import find_names, place_given
+from eventcoder.actors import place_given
 from eventcoder.clauses import Clauses
 from eventcoder.coder import Coder
 from eventcoder.dictionaries import Dictionaries
+from eventcoder.names import find_names
 from eventcoder.records import Document, GivenActor, Mention
 
 

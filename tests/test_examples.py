@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from eventcoder.actors import find_names
 from eventcoder.coder import Coder
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Actor
 from eventcoder.dictionaries.reading import list_files, read_file
 from eventcoder.dictionaries.words import split_name
 from eventcoder.examples import Example, Failure, list_examples, run_examples
+from eventcoder.names import find_names
 from eventcoder.resources import find_dictionaries
 
 FILES = list_files([find_dictionaries()])
