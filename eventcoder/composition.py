@@ -16,9 +16,6 @@ from eventcoder.records import Coded, Mention
 from eventcoder.roles import RoleFinder
 from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, may_be_met, meets_condition
 
-NO_EVENT = ""
-"""A code in an operator's table: what is inside ends here."""
-
 _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
 _DESCRIBING = ("173", "174", "18")
@@ -292,7 +289,7 @@ class Composer:
 
     @staticmethod
     def lookup(entry: Entry, operator: Operator, code: str) -> str | None:
-        """The code outside for a code inside by the longest prefix; NO_EVENT ends it, None where no table knows it."""
+        """The code outside for a code inside by the longest prefix; "" ends it, None where no table knows it."""
         for size in range(len(code), 0, -1):
             for table in (entry.table, operator.table):
                 if code[:size] in table:
