@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,6 +67,7 @@ class SpacyParser:
         self._lemmas = LemmaFinder(self._nlp) if LemmaFinder.can_find(self._nlp) else None
         if self._lemmas:
             self._nlp.select_pipes(disable=PIPES)
+        self._one_thread = _speed_up(self._nlp)
         meta = self._nlp.meta
         self._name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
@@ -77,9 +79,12 @@ class SpacyParser:
     def parse(self, sentences: Iterable[Sentence]) -> Iterator[Parse]:
         """One parse for each sentence, in order; reads ahead by a batch."""
         prepared = map(_prepare, sentences)
-        for doc, (sentence, offsets) in self._nlp.pipe(prepared, as_tuples=True, batch_size=self._batch_size):
-            lemmas = self._lemmas.find_lemmas(doc) if self._lemmas else [token.lemma_ for token in doc]
-            yield build_parse(sentence, _read_rows(doc, lemmas, offsets))
+        while batch := list(islice(prepared, self._batch_size)):
+            with self._one_thread:
+                parsed = list(self._nlp.pipe(batch, as_tuples=True, batch_size=self._batch_size))
+            for doc, (sentence, offsets) in parsed:
+                lemmas = self._lemmas.find_lemmas(doc) if self._lemmas else [token.lemma_ for token in doc]
+                yield build_parse(sentence, _read_rows(doc, lemmas, offsets))
 
     def memory_zone(self) -> AbstractContextManager[object]:
         """A context at whose end the model forgets the words that were new in it; else it keeps every word it saw."""
@@ -161,6 +166,13 @@ def _load_model(model: str) -> Language:
     if missing:
         raise ModelError(f'the spaCy model "{model}" has no {", ".join(missing)}')
     return nlp
+
+
+def _speed_up(nlp: Language) -> AbstractContextManager[object]:
+    """As matrices.speed_up, which imports the model's library."""
+    from eventcoder.matrices import speed_up
+
+    return speed_up(nlp) or nullcontext()
 
 
 def _prepare(sentence: Sentence) -> tuple[str, tuple[Sentence, list[int] | None]]:
