@@ -67,6 +67,9 @@ def code(
         str, typer.Option("--output", "-o", metavar="OUT.parquet", help="A file; a folder of shards if it ends in /.")
     ],
     date: DateOption = None,
+    form: Annotated[
+        str | None, typer.Option("--format", help="txt, jsonl, csv, parquet or conllu, where the names do not tell.")
+    ] = None,
     dictionaries: DictionariesOption = None,
     only: OnlyOption = False,
     model: ModelOption = None,
@@ -84,12 +87,15 @@ def code(
     quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
 ) -> None:
     """Codes documents into an event table (Parquet); a run that was stopped goes on with the same command."""
+    from eventcoder.document_files import READERS
     from eventcoder.events import REQUIRE
     from eventcoder.pipeline import Options, code_files
     from eventcoder.progress import show_progress
 
     if require not in REQUIRE:
         fail(f'--require "{require}": must be one of {", ".join(REQUIRE)}')
+    if form is not None and f".{form}" not in READERS:
+        fail(f'--format "{form}": must be one of {", ".join(name[1:] for name in READERS)}')
     options = Options(tuple(dictionaries or ()), only, model, require, keep_all)
     with show_progress(quiet) as progress:
         summary = code_files(
@@ -97,6 +103,7 @@ def code(
             output,
             options,
             date=parse_date(date),
+            form=form,
             workers=workers,
             cluster=dask,
             prefilter=prefilter,

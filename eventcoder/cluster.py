@@ -45,7 +45,7 @@ def _code(task: Task, shard: Shard) -> tuple[TableMetadata, ShardResult]:
 def _find_coder(task: Task) -> Coder:
     """The coder of this process, made with its first task."""
     if task not in _coders:
-        _coders[task] = build_coder(task.options, prefilter=task.prefilter)
+        _coders[task] = build_coder(task)
     return _coders[task]
 
 

@@ -16,7 +16,7 @@ from eventcoder.errors import EventcoderError
 from eventcoder.events import EventBuilder
 from eventcoder.names import NameSpan, find_names, hyphenated_word
 from eventcoder.ontology import country_of
-from eventcoder.parsing import Parser, SpacyParser
+from eventcoder.parsing import Parser, SpacyParser, take_parses
 from eventcoder.prefilter import Prefilter
 from eventcoder.records import Coded, Document, Event, Mention, Parse, Sentence
 from eventcoder.sentences import find_dateline, split_sentences
@@ -96,7 +96,10 @@ class Coder:
         """What coding each sentence of a document or text found, discarded sentences included (without events)."""
         if isinstance(document, str):
             document = Document("text", document)
-        return self.code_parses(document, list(self.parser.parse(split_sentences(document))))
+        sentences = split_sentences(document)
+        given = document.parses is not None
+        parses = take_parses(document, sentences) if given else list(self.parser.parse(sentences))
+        return self.code_parses(document, parses)
 
     def code_parses(
         self, document: Document, parses: Iterable[Parse | Sentence], only: str | None = None

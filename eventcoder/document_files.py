@@ -1,4 +1,4 @@
-"""The file formats that documents come in: text, JSONL, CSV and Parquet, plain or compressed by gzip or zstd.
+"""The file formats that documents come in: text, JSONL, CSV, Parquet and CoNLL-U, plain or packed by gzip or zstd.
 
 A reader streams a file's records without looking into them; what it cannot take as a record it rejects with a reason.
 """
@@ -20,7 +20,8 @@ from typing import Any, BinaryIO, TextIO, cast
 
 import pyarrow as pa
 
-from eventcoder.records import Rejected
+from eventcoder.conllu import read_parsed
+from eventcoder.records import GivenParse, Rejected
 from eventcoder.storage import StorePath
 
 MAX_RECORD = 50_000_000
@@ -59,22 +60,28 @@ class Source:
 class Record:
     """What a reader finds: the fields before they are checked.
 
-    line: None where the file has no lines. row: from 1, of a Parquet file; else None. other_id: for a text file, the
-    id to take if the first is in use.
+    line: None where the file has no lines. row: from 1, of a Parquet file; else None. other_id: where the id is the
+    file's name, the id to take if that is in use. parses: None where the file holds none.
     """
 
     line: int | None
     fields: Mapping[str, Any]
     row: int | None = None
     other_id: str | None = None
+    parses: tuple[GivenParse, ...] | None = None
 
 
 Reader = Callable[[Source], Iterator[Record | Rejected]]
 
 
-def read_records(source: Source) -> Iterator[Record | Rejected]:
-    """A file's records, by the reader for its suffix; a Rejected stands where the file breaks off, or is empty."""
-    suffix = _find_suffix(source)
+def read_records(source: Source, form: str | None = None) -> Iterator[Record | Rejected]:
+    """A file's records; a Rejected stands where the file breaks off, or is empty.
+
+    Args:
+        source: the file.
+        form: its format, such as ``csv``; None where its suffix tells it (standard input is JSONL).
+    """
+    suffix = f".{form}" if form else find_suffix(source)
     reader = READERS.get(suffix)
     if reader is None:
         known = ", ".join(sorted(READERS))
@@ -96,7 +103,7 @@ def read_records(source: Source) -> Iterator[Record | Rejected]:
             yield source.reject("empty-file", "holds no documents")
 
 
-def _find_suffix(source: Source) -> str:
+def find_suffix(source: Source) -> str:
     """The suffix that tells the format, without that of a compression; standard input is JSONL."""
     if source.path is None:
         return ".jsonl"
@@ -162,10 +169,38 @@ def _read_text(source: Source) -> Iterator[Record | Rejected]:
     elif len(text) > MAX_RECORD:
         yield source.reject("too-long", f"the file has more than {MAX_RECORD:,} characters")
     elif text:
-        path = cast(Path, source.path)
-        suffixes = "".join(path.suffixes[-2:] if path.suffix.lower() in _COMPRESSIONS else path.suffixes[-1:])
-        fields = {"id": path.name.removesuffix(suffixes), "text": text}
-        yield Record(None, fields, other_id=path.as_posix().removesuffix(suffixes))
+        name, other = _name_document(source)
+        yield Record(None, {"id": name, "text": text}, other_id=other)
+
+
+def _name_document(source: Source) -> tuple[str, str]:
+    """The id of a document that is a whole file, and one to take where another file has the same name."""
+    if source.path is None:
+        return "stdin", "stdin"
+    path = source.path
+    suffixes = "".join(path.suffixes[-2:] if path.suffix.lower() in _COMPRESSIONS else path.suffixes[-1:])
+    return path.name.removesuffix(suffixes), path.as_posix().removesuffix(suffixes)
+
+
+def _read_conllu(source: Source) -> Iterator[Record | Rejected]:
+    """Documents with their parses; one without an id has the file's name, the second one with "-2" after it."""
+    with _open_text(source) as stream:
+        if stream is None:
+            yield _reject_binary(source)
+            return
+        names = _name_document(source)
+        unnamed = 0
+        lines = ((number, line or "a line too long") for number, line in _read_lines(stream))
+        for document in read_parsed(lines, MAX_RECORD):
+            name, other = document.id or names[0], None if document.id else names[1]
+            unnamed += other is not None
+            if other is not None and unnamed > 1:
+                name, other = f"{name}-{unnamed}", f"{other}-{unnamed}"
+            if document.error:
+                yield source.reject(document.error.reason, str(document.error), document.error.line, name)
+            else:
+                fields = {**document.fields, "id": name, "text": document.text}
+                yield Record(document.line, fields, other_id=other, parses=tuple(document.parses))
 
 
 def _read_jsonl(source: Source) -> Iterator[Record | Rejected]:
@@ -240,7 +275,10 @@ def _read_csv_rows(source: Source, header: list[str], rows: Any) -> Iterator[Rec
 def _read_parquet(source: Source) -> Iterator[Record | Rejected]:
     from pyarrow import parquet
 
-    path = cast(Path, source.path)
+    path = source.path
+    if path is None:
+        yield source.reject("unknown-format", "Parquet is read from files, not from standard input")
+        return
     if path.suffix.lower() in _COMPRESSIONS:
         yield source.reject("unknown-format", "Parquet files are compressed inside; unpack this one")
         return
@@ -292,5 +330,6 @@ READERS: dict[str, Reader] = {
     ".ndjson": _read_jsonl,
     ".csv": _read_csv,
     ".parquet": _read_parquet,
+    ".conllu": _read_conllu,
 }
 """Readers by suffix. Each yields unchecked records, or a Rejected for what it cannot take as one."""

@@ -18,7 +18,7 @@ from typing import Any
 
 import jsonschema
 
-from eventcoder.document_files import FIELDS, Record, Source, read_records
+from eventcoder.document_files import FIELDS, Record, Source, find_suffix, read_records
 from eventcoder.errors import InputError
 from eventcoder.records import Document, GivenActor, Rejected
 from eventcoder.resources import load_schema
@@ -26,21 +26,22 @@ from eventcoder.storage import StorePath, is_url
 
 
 def read_documents(
-    paths: Iterable[str | os.PathLike[str]], date: dt.date | None = None
+    paths: Iterable[str | os.PathLike[str]], date: dt.date | None = None, form: str | None = None
 ) -> Iterator[Document | Rejected]:
     """The documents of files and folders, in order, each checked; what is bad comes out as a Rejected.
 
     Args:
         paths: files, folders (all files below them, sorted by name), URLs of stores that fsspec reaches, or ``-`` for
-            JSONL from standard input.
+            standard input.
         date: story date of documents that carry none.
+        form: format of the files, such as ``csv``; None where the suffixes tell it (standard input is JSONL).
     """
     seen: set[int] = set()  # hashes in place of the ids: less memory, and no collision in practice
     for found in _find_sources(paths):
         if isinstance(found, Rejected):
             yield found
             continue
-        for record in read_records(found):
+        for record in read_records(found, form):
             document = record if isinstance(record, Rejected) else _make_document(found, record, date)
             if isinstance(record, Record) and isinstance(document, Document):
                 if record.other_id is not None and hash(document.id) in seen:
@@ -50,6 +51,13 @@ def read_documents(
                     continue
                 seen.add(hash(document.id))
             yield document
+
+
+def are_parsed(paths: Iterable[str | os.PathLike[str]], form: str | None = None) -> bool:
+    """Whether all documents of files and folders come with their parses; stops at the first that does not."""
+    if form is not None:
+        return form == "conllu"
+    return all(isinstance(found, Source) and find_suffix(found) == ".conllu" for found in _find_sources(paths))
 
 
 def _find_sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source | Rejected]:
@@ -123,6 +131,7 @@ def _make_document(source: Source, record: Record, date: dt.date | None) -> Docu
             url=fields.get("url"),
             language=fields.get("language"),
             actors=_read_actors(fields["actors"], len(fields["text"])) if "actors" in fields else None,
+            parses=record.parses,
         )
     except _FieldError as error:
         return _reject(source, record, error.reason, str(error))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from eventcoder.errors import InputError, ModelError
 from eventcoder.lemmas import PIPES, LemmaFinder
-from eventcoder.records import Parse, Sentence, Token
+from eventcoder.records import Document, Parse, Sentence, Token
 from eventcoder.sentences import find_dateline
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Parser(Protocol):
     """What turns sentences into parses, in order."""
 
     @property
-    def name(self) -> str:
-        """Model and version, as written into the event table."""
+    def name(self) -> str | None:
+        """Model and version, as written into the event table; None where parses are given."""
 
     def parse(self, sentences: Iterable[Sentence]) -> Iterator[Parse]:
         """One parse for each sentence, in order, reading ahead by no more than a batch or two."""
@@ -93,6 +93,28 @@ class SpacyParser:
     def find_words(self, sentence: Sentence) -> frozenset[str] | None:
         """Every normalized word that a token's text or lemma can be, found without a parse; None if not known."""
         return self._lemmas.find_possible(self._nlp.make_doc(_prepare(sentence)[0])) if self._lemmas else None
+
+
+class NoParser:
+    """Stands for a parser where every document comes with its parses; no model is loaded."""
+
+    name = None
+
+    def parse(self, sentences: Iterable[Sentence]) -> Iterator[Parse]:
+        """Nothing, where nothing is to be parsed.
+
+        Raises:
+            ModelError: there is a sentence.
+        """
+        for sentence in sentences:
+            raise ModelError("a document comes without its parse, and no parser was loaded", entry=sentence.document_id)
+        return iter(())
+
+
+def take_parses(document: Document, sentences: Iterable[Sentence]) -> list[Parse]:
+    """The parses that a document comes with, of these of its sentences."""
+    given = document.parses or ()
+    return [build_parse(sentence, given[sentence.index].rows) for sentence in sentences]
 
 
 def build_parse(sentence: Sentence, rows: Sequence[Row]) -> Parse:

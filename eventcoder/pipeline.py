@@ -89,6 +89,7 @@ def code_files(
     options: Options | None = None,
     *,
     date: dt.date | None = None,
+    form: str | None = None,
     workers: int = 1,
     cluster: str | None = None,
     prefilter: bool = True,
@@ -105,6 +106,7 @@ def code_files(
         output: a file; or a folder, where it ends in a slash, which then keeps the shards as a dataset.
         options: what decides the events; None takes the defaults.
         date: story date of documents that carry none.
+        form: format of the inputs, such as ``conllu``; None where their suffixes tell it.
         workers: processes that code; 1 is this one.
         cluster: address of a Dask scheduler whose workers code; None for this machine.
         prefilter: leave out the parse of sentences that cannot hold an event; the events are the same.
@@ -115,11 +117,13 @@ def code_files(
         EventcoderError: dictionaries, model or output cannot be used, or what an earlier run left does not belong to
             this one; nothing is written then.
     """
+    from eventcoder.documents import are_parsed
+
     names = [os.fspath(name) for name in inputs]
     target = _Target(os.fspath(output))
-    task = Task(options or Options(), prefilter, ", ".join(names))
+    task = Task(options or Options(), prefilter, ", ".join(names), are_parsed(names, form))
     with _choose_runner(task, workers, cluster, coder) as runner:
-        run = _Run(target, runner, names, date, progress)
+        run = _Run(target, runner, names, date, form, progress)
         results = run.code()
     return target.finish(results, runner.metadata)
 
@@ -232,12 +236,14 @@ class _Run:
         runner: Runner,
         names: list[str],
         date: dt.date | None,
+        form: str | None,
         progress: Callable[[Progress], None] | None,
     ) -> None:
         self._folder = target.shards
         self._runner = runner
         self._names = names
         self._date = date
+        self._form = form
         self._progress = progress
         self._results = _Results()
         self._digests: dict[int, str] = {}
@@ -250,7 +256,7 @@ class _Run:
 
         self._finished = self._check_manifest()
         self._total = count_records(self._names) if self._progress else None
-        unfinished = self._leave_finished(cut_shards(read_documents(self._names, self._date)))
+        unfinished = self._leave_finished(cut_shards(read_documents(self._names, self._date, self._form)))
         for result in self._runner.run(unfinished):
             kept = result.to_json(self._digests.pop(result.number))
             self._folder.write(_part_name(result.number), result.table)

@@ -28,8 +28,24 @@ class GivenActor:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenParse:
+    """A sentence's parse that the user gives with a document.
+
+    start, end: characters of the document's text. rows: of each word start and end (characters of the sentence), lemma,
+    tag, dep and head, as Token has them.
+    """
+
+    start: int
+    end: int
+    rows: tuple[tuple[int, int, str, str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One text to be coded. ``actors`` is None where the actor dictionary is to find them."""
+    """One text to be coded. ``actors`` is None where the actor dictionary is to find them.
+
+    parses: of its sentences, in order; None where sentences and parses are to be found.
+    """
 
     id: str
     text: str
@@ -39,6 +55,7 @@ class Document:
     url: str | None = None
     language: str | None = None
     actors: tuple[GivenActor, ...] | None = None
+    parses: tuple[GivenParse, ...] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from eventcoder.shards import Shard, ShardResult, code_shard, join_results, reje
 
 if TYPE_CHECKING:
     from eventcoder.coder import Coder
-    from eventcoder.parsing import Parser
     from eventcoder.schema import TableMetadata
 
 MAX_DEATHS = 2
@@ -37,12 +36,13 @@ class Options:
 class Task:
     """What a runner is to do. prefilter: leave out the parse of sentences that cannot hold an event.
 
-    origin: what a rejected record says of its file.
+    origin: what a rejected record says of its file. parsed: all documents come with their parses, no model is loaded.
     """
 
     options: Options = field(default_factory=Options)
     prefilter: bool = True
     origin: str = ""
+    parsed: bool = False
 
 
 class Runner(Protocol):
@@ -64,19 +64,21 @@ class Runner(Protocol):
         """The shards' results, in any order; shards are taken as they can be coded, only a few ahead."""
 
 
-def build_coder(options: Options, parser: Parser | None = None, *, prefilter: bool = True) -> Coder:
-    """The coder that the options ask for."""
+def build_coder(task: Task) -> Coder:
+    """The coder that a task asks for."""
     from eventcoder.coder import Coder
     from eventcoder.dictionaries import load_dictionaries
+    from eventcoder.parsing import NoParser
 
+    options = task.options
     dictionaries = load_dictionaries(options.dictionaries, only=options.only)
     return Coder(
         dictionaries,
-        parser,
+        NoParser() if task.parsed else None,
         model=options.model,
         require=options.require,
         keep_all=options.keep_all,
-        prefilter=prefilter,
+        prefilter=task.prefilter,
     )
 
 
@@ -105,7 +107,7 @@ class LocalRunner:
 
     def __enter__(self) -> Self:
         """As Runner."""
-        self._coder = self._given or build_coder(self._task.options, prefilter=self._task.prefilter)
+        self._coder = self._given or build_coder(self._task)
         self.metadata = describe_run(self._coder, self._task.options)
         return self
 

@@ -72,12 +72,15 @@ _UNFINISHED = re.compile(
 
 
 def split_sentences(document: Document) -> list[Sentence]:
-    """The document's sentences, in order.
+    """The document's sentences, in order; where it comes with parses, those that are parsed.
 
     Each text is a slice of the document's text without outer whitespace; together they hold every character that is
     not whitespace.
     """
     text = document.text
+    if document.parses is not None:
+        spans = ((parse.start, parse.end) for parse in document.parses)
+        return [Sentence(document.id, index, start, text[start:end]) for index, (start, end) in enumerate(spans)]
     sentences: list[Sentence] = []
     for start, end in _find_passages(text):
         for first, last in _find_sentences(text, start, end):

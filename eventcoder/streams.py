@@ -5,12 +5,13 @@ Memory is bounded by a window of documents; no document can end the stream.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice
 from typing import TYPE_CHECKING
 
 from eventcoder.errors import EventcoderError
+from eventcoder.parsing import take_parses
 from eventcoder.records import Document, Event, Parse, Sentence
 
 if TYPE_CHECKING:
@@ -80,14 +81,14 @@ def _code_window(coder: Coder, documents: list[Document]) -> Iterator[CodedDocum
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A document's sentences, and which of them are to be parsed."""
+    """A document's sentences, and which of them are to be parsed; they are parses where it comes with these."""
 
-    sentences: list[Sentence]
+    sentences: Sequence[Sentence | Parse]
     chosen: list[bool]
 
     @property
     def wanted(self) -> list[Sentence]:
-        return list(compress(self.sentences, self.chosen))
+        return [one for one in compress(self.sentences, self.chosen) if isinstance(one, Sentence)]
 
 
 def _plan(coder: Coder, document: Document) -> _Plan | tuple[str, str]:
@@ -98,6 +99,8 @@ def _plan(coder: Coder, document: Document) -> _Plan | tuple[str, str]:
         sentences = coder.find_sentences(document)
         if len(sentences) > MAX_SENTENCES:
             return "too-many-sentences", f"has {len(sentences):,} sentences; at most {MAX_SENTENCES:,} are coded"
+        if document.parses is not None:
+            return _Plan(take_parses(document, sentences), [False] * len(sentences))
         find_words = getattr(coder.parser, "find_words", None)
         if coder.prefilter is None or find_words is None:
             return _Plan(sentences, [True] * len(sentences))

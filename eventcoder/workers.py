@@ -51,7 +51,7 @@ def _work(connection: Connection, task: Task) -> None:
     """A worker's life: shards in, results out, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
     try:
-        coder = build_coder(task.options, prefilter=task.prefilter)
+        coder = build_coder(task)
         metadata = describe_run(coder, task.options)
     except Exception as error:  # noqa: BLE001 - told to the parent, which ends the run
         connection.send(EventcoderError(str(error) if isinstance(error, EventcoderError) else repr(error)))
