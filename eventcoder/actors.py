@@ -16,7 +16,7 @@ from eventcoder.dictionaries.model import Agent
 from eventcoder.names import NameSpan, hyphenated_word
 from eventcoder.records import GivenActor, Mention, Parse
 
-_COORDINATION = re.compile(r"\s*(?:,|and|or|&|, and)\s*")
+_COORDINATION = re.compile(r"\.?\s*(?:,|and|or|&|, and)\s*")
 _QUANTITIES = frozenset(
     "one two three four five six seven eight nine ten dozen score hundred thousand million some many most several few "
     "all both none each any other number group lot majority couple handful pair series crowd half third".split()
@@ -29,6 +29,12 @@ _NOT_OWNERS = frozenset(
     "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built".split()
 )
 _LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
+# Whom they harm is not whose they are: "the kidnappers of two Chinese engineers".
+_HARMING = frozenset(
+    "kidnapper abductor captor killer murderer assassin attacker assailant torturer hijacker bomber".split()
+)
+# Before an agent these words say that it is of another country than the one in which the sentence plays.
+_ELSEWHERE = frozenset("foreign neighboring neighbouring western world global overseas".split())
 _LINKING = ("of", "from", "for", "in", "at")
 _PROPER = ("NNP", "NNPS")
 
@@ -212,9 +218,13 @@ class MentionFinder:
             return [_Part(c.code[:3] + role, (*c.entries, *entries), c.span) for c in countries]
         if agent.code:
             return [_Part(agent.code, entries, span)]
-        if role and self.setting:
+        if role and self.setting and not self._is_elsewhere(head, first):
             return [_Part(self.setting[0] + role, (*entries, self.setting[1]), span, assumed=True)]
         return [_Part(role, entries, span)]
+
+    def _is_elsewhere(self, head: int, first: int) -> bool:
+        """Whether the phrase says that the agent is not of the country around ("neighboring governments")."""
+        return any(self.clauses.forms[i] in _ELSEWHERE for i in range(self.clauses.left_edge(head), first))
 
     def _is_named_group(self, part: _Part) -> bool:
         """Whether the part is an organization or group by name: its code is then the whole phrase's."""
@@ -264,7 +274,7 @@ class MentionFinder:
         low = self.clauses.left_edge(head)
         for i in range(head - 1, low - 1, -1):
             name = self._name_of.get(i)
-            if name and not self._is_hyphen_modifier(name, head):
+            if name and name is not self._name_of.get(i + 1) and not self._is_hyphen_modifier(name, head):
                 parts.append(_Part(name.code, (name.actor,), (name.start, name.end)))
         if not parts and self.tokens[head].dep == "conj":  # "Serb police and officials"
             above = self.tokens[head].head
@@ -272,12 +282,14 @@ class MentionFinder:
                 name = self._name_of.get(i)
                 if name and name.use == "adjective" and not self._is_hyphen_modifier(name, above):
                     parts.append(_Part(name.code, (name.actor,), (name.start, name.end)))
-        for child in self.clauses.children(head, "poss"):
+        harming = self.clauses.lemmas[head] in _HARMING
+        for child in self.clauses.children(head, "poss") if not harming else ():
             parts += self._part_of(child)
         for child in self.clauses.children(head, "prep"):
-            if self.clauses.forms[child] in _LINKING:
+            linking = self.clauses.forms[child]
+            if linking in _LINKING and not (harming and linking == "of"):
                 for pobj in self.clauses.children(child, "pobj"):
-                    parts += self._part_of(pobj)
+                    parts += [part for one in self.clauses.expand(pobj) for part in self._part_of(one)]
         for child in self.clauses.children(head, "amod", "acl", "relcl"):
             if self.clauses.lemmas[child] in ("loyal", "allied", "belong", "faithful"):
                 for preposition in self.clauses.children(child, "prep"):

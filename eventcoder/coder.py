@@ -146,14 +146,15 @@ class Coder:
 
 
 def find_setting(sentence: Sentence, names: list[NameSpan]) -> tuple[str, str] | None:
-    """The country in which a sentence plays: of the places it names "in" or "at", else of its dateline, else the only
-    country that it names at all.
+    """The country in which a sentence plays: of the places it names "in" or "at", else of its dateline, else of the
+    places it names otherwise, else the only country that it names at all.
 
     Returns:
         Country code and the id of the entry that names it; None where the sentence names none, or several.
     """
     body = sentence.start + find_dateline(sentence.text)
     located: dict[str, str] = {}
+    places: dict[str, str] = {}
     named: dict[str, str] = {}
     dateline: tuple[str, str] | None = None
     for name in names:
@@ -164,18 +165,29 @@ def find_setting(sentence: Sentence, names: list[NameSpan]) -> tuple[str, str] |
         if name.start < body:
             dateline = dateline or ((code, name.actor) if is_place else None)
             continue
-        if hyphenated_word(sentence.text[name.end - sentence.start :]):
-            continue  # "US-backed rebels" are not in the US
+        after = sentence.text[name.end - sentence.start :]
+        opens = sentence.text[body - sentence.start : name.start - sentence.start].count(" ") < 2
+        abroad = not (is_place or opens) and _EXPATRIATE.match(after)
+        if hyphenated_word(after) or abroad:
+            continue  # "US-backed rebels" are not in the US, nor who "kidnapped an Italian journalist" in Italy
         named.setdefault(code, name.actor)
-        if is_place and (name.use == "place" or _is_located(sentence.text[: name.start - sentence.start])):
+        if is_place and _is_located(sentence.text[: name.start - sentence.start]):
             located.setdefault(code, name.actor)
-    if len(located) == 1:
-        return next(iter(located.items()))
-    if dateline and not located:
-        return dateline
-    return next(iter(named.items())) if len(named) == 1 else None
+        if is_place and name.use == "place":
+            places.setdefault(code, name.actor)
+    for found in (located, places, named):
+        if found is places and dateline and not located:
+            return dateline
+        if len(found) == 1:
+            return next(iter(found.items()))
+    return None
 
 
+_EXPATRIATE = re.compile(
+    r"\s+(?:\w+\s+)?(?:journalist|reporter|engineer|worker|contractor|tourist|hostage|national|citizen|diplomat|driver|"
+    r"soldier|troop|peacekeeper|priest|nun|missionary|missionaries|doctor|nurse|couple|embassy|ambassador|consulate|"
+    r"firm|company|companies|businessman|businessmen|convoy|envoy|captive|tanker|ship|plane|pilot)s?\b"
+)
 _LOCATED = re.compile(
     r"\b(?:in|at|near|around|across|inside|outside|throughout|within|into|to|from)\s+"
     r"(?:(?:the|a|an|war-torn|capital|city|town|village|province|district|region|area|parts?|of|and|neighbou?ring|"

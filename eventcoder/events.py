@@ -1,14 +1,14 @@
-"""Builds events: expands dyads, leaves out what did not happen, and fills the columns."""
+"""Builds events: leaves out what did not happen or is not political, and fills the columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from eventcoder import __version__
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
 from eventcoder.discards import IssueFinder
+from eventcoder.dyads import Dyad, drop_repeated, expand_dyads
 from eventcoder.ontology import country_of, load_ontology, role_of
 from eventcoder.records import Coded, Document, Event, Mention
 from eventcoder.schema import make_event_id
@@ -17,15 +17,6 @@ REQUIRE = ("both", "source", "any")
 _PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
 _PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
 _PLACE_SLOTS = ("in", "at", "near", "outside", "around", "across")
-
-
-@dataclass(frozen=True, slots=True)
-class _Dyad:
-    """One direction of an event."""
-
-    code: str
-    source: Mention | None
-    target: Mention | None
 
 
 class EventBuilder:
@@ -48,23 +39,23 @@ class EventBuilder:
     def build_events(
         self, document: Document, clauses: Clauses, mentions: dict[int, Mention], coded: Iterable[Coded]
     ) -> Iterator[Event]:
-        """The sentence's events; the same dyad and code once."""
-        seen: set[tuple[str | None, ...]] = set()
+        """The sentence's events; what another one tells more exactly is left out."""
+        found: list[tuple[Coded, Dyad]] = []
         for one in coded:
             if not self._keep_all and (one.polarity != "positive" or one.modality != "actual" or one.code == "010"):
                 continue
-            for dyads in _expand_dyads(clauses, mentions, one):
-                fresh = []
-                for dyad in dyads:
-                    key = (dyad.code, _identity(dyad.source), _identity(dyad.target))
-                    if key not in seen and self._has_required(dyad.source, dyad.target) and self._is_political(dyad):
-                        seen.add(key)
-                        fresh.append(dyad)
-                reciprocal = len(fresh) == 2 and fresh[0].code == fresh[1].code
-                for dyad in fresh:
-                    yield self._build_event(document, clauses, mentions, one, dyad, reciprocal)
+            found += [
+                (one, dyad)
+                for dyads in expand_dyads(clauses, mentions, one)
+                for dyad in dyads
+                if self._has_required(dyad.source, dyad.target) and self._is_political(dyad)
+            ]
+        kept = drop_repeated(found)
+        for one, dyad in kept:
+            reciprocal = any(other is one and mirrored.is_mirror_of(dyad) for other, mirrored in kept)
+            yield self._build_event(document, clauses, mentions, one, dyad, reciprocal)
 
-    def _is_political(self, dyad: _Dyad) -> bool:
+    def _is_political(self, dyad: Dyad) -> bool:
         """Whether somebody political is in it; protest and violence count whoever suffers them.
 
         Private persons and companies among themselves do business, not politics, but for labour; and what an unknown
@@ -91,7 +82,7 @@ class EventBuilder:
         clauses: Clauses,
         mentions: dict[int, Mention],
         coded: Coded,
-        dyad: _Dyad,
+        dyad: Dyad,
         reciprocal: bool,
     ) -> Event:
         sentence = clauses.parse.sentence
@@ -163,60 +154,6 @@ class EventBuilder:
             coder_version=__version__,
             dictionary_version=self._version,
         )
-
-
-def _expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -> Iterator[list[_Dyad]]:
-    """Each source with each target, and back where the event has a mirror; a joint role acts on itself then."""
-
-    def mentions_at(heads: tuple[int, ...]) -> list[Mention | None]:
-        found: list[Mention | None] = []
-        for head in heads:
-            here = mentions.get(head) or describe_phrase(clauses, head)
-            found += [_name_in_sentence(clauses, here), *here.joint]
-        return found or [None]
-
-    sources, targets = mentions_at(coded.source), mentions_at(coded.target)
-    pairs = [(source, target) for source in sources for target in targets]
-    for joint, other in ((sources, targets), (targets, sources)):
-        if coded.mirror and len(joint) > 1 and other == [None]:
-            pairs = [(a, b) for i, a in enumerate(joint) for b in joint[i + 1 :]]
-    for source, named in pairs:
-        target: Mention | None = named
-        if source and target and source.start == target.start:
-            continue  # an actor does nothing to itself
-        if source and target and _is_own_ground(source, target, coded.code):
-            if coded.mirror:
-                continue
-            target = None
-        dyads = [_Dyad(coded.code, source, target)]
-        if coded.mirror and source and target and source.code and target.code:
-            dyads.append(_Dyad(coded.mirror, target, source))
-        yield dyads
-
-
-def _is_own_ground(source: Mention, target: Mention, code: str) -> bool:
-    """Whether the target is only a place in the source's own country: where it happens, not to whom.
-
-    Violence against a place is against those who live there.
-    """
-    same = bool(source.code and target.code) and (source.code or "")[:3] == (target.code or "")[:3]
-    return same and target.place and code[:2] not in _PUBLIC_ROOTS
-
-
-def _name_in_sentence(clauses: Clauses, mention: Mention) -> Mention:
-    """The antecedent itself where it stands in the same sentence, else the mention."""
-    antecedent = mention.antecedent
-    sentence = clauses.parse.sentence
-    if antecedent and sentence.start <= antecedent.start < sentence.start + len(sentence.text):
-        return antecedent
-    return mention
-
-
-def _identity(mention: Mention | None) -> str | None:
-    """What makes two mentions of a sentence the same actor: the code, or the phrase where there is none."""
-    if mention is None:
-        return None
-    return mention.code or f"|{mention.name}"
 
 
 def _country(mention: Mention | None) -> str | None:

@@ -14,7 +14,9 @@ _GAP = re.compile(r"[\s\-'’./&()]{0,3}")
 _PARTICLES = frozenset(
     "al el ul ad an as ash at bin ben ibn bint abu de da do dos del der den di la le van von y".split()
 )
-_TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Madame", "Lady", "Lord"})
+_TITLES = frozenset("Mr Mrs Ms Miss Dr Sir Madame Lady Lord Pfc Spc Pvt Cpl Sgt Lt Capt Maj Col Adm Cmdr Judge".split())
+_NOBODY = ""
+"""What a surname that is also a place's name stands for, once somebody unknown has borne it ("Lynndie R. England")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,15 @@ def _match_name(
     if not word[0].isupper() and not word[0].isdigit() and not (at + 1 < len(words) and words[at + 1][0][0].isupper()):
         return None, 0
     following = words[at + 1][0] if at + 1 < len(words) else ""
-    for use in dictionaries.find_names(word, following):
+    uses = list(dictionaries.find_names(word, following))
+    if following.endswith("s"):  # "South Koreans"
+        uses += [u for u in dictionaries.find_names(word, following[:-1]) if u.use == "adjective" and len(u.rest) == 1]
+    for use in uses:
         size = 1 + len(use.rest)
         if at + size > len(words) or not _same(word, use.first):
             continue
-        if not all(_same(words[at + i][0], w) for i, w in enumerate(use.rest, start=1)):
-            plural = use.use == "adjective" and size == 1
-            if not plural:
-                continue
+        if not all(_same_or_plural(words[at + i][0], w, use.use) for i, w in enumerate(use.rest, start=1)):
+            continue
         gaps = (text[words[at + i][2] : words[at + i + 1][1]] for i in range(size - 1))
         if not all(_GAP.fullmatch(gap) for gap in gaps):
             continue
@@ -84,8 +87,12 @@ def _match_name(
         code = actor.code_on(date)
         if code is None:
             continue
-        if actor.kind != "person" and at and words[at - 1][0] in _TITLES:
+        if actor.kind != "person" and use.use != "adjective" and at and _is_surname(text, words, at):
+            if people is not None and size == 1:
+                people[word] = _NOBODY
             continue  # "Mr Bali" is nobody's island
+        if people and people.get(word) == _NOBODY and size == 1:
+            continue
         end = words[at + size - 1][2]
         if use.use == "name" and actor.kind == "person" and size > 1 and people is not None:
             people[words[at + size - 1][0]] = actor.id
@@ -97,10 +104,23 @@ def _match_name(
                 code = actor.code_on(date)
                 if code:
                     return NameSpan(start, words[at][2], actor.id, code, "adjective", actor.kind, actor.name), 1
-    if people and word in people:
+    if people and people.get(word):
         actor = dictionaries.actor(people[word])
         return NameSpan(start, words[at][2], actor.id, actor.code_on(date) or "", "name", "person", actor.name), 1
     return None, 0
+
+
+def _is_surname(text: str, words: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether a title or an initial stands before a word ("Pfc. England", "Lynndie R. England", not "the U.S.")."""
+    before, start, end = words[at - 1]
+    if before in _TITLES:
+        return True
+    initial = len(before) == 1 and before.isupper() and text[end : end + 2] == ". "
+    return initial and at > 1 and words[at - 2][0].istitle() and text[words[at - 2][2] : start] == " "
+
+
+def _same_or_plural(word: str, name_word: str, use: str) -> bool:
+    return _same(word, name_word) or (use == "adjective" and word.endswith("s") and _same(word[:-1], name_word))
 
 
 def _same(word: str, name_word: str) -> bool:

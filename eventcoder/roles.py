@@ -22,6 +22,17 @@ _MAX_DEPTH = 4
 _REACH = 4
 """Steps down the parse from a slot within which a target is looked for; where the user gave the actors, _MAX_DEPTH."""
 _LOCATIVE = frozenset({"across", "near", "around", "through", "along", "outside", "inside", "within", "throughout"})
+_CIRCUMSTANTIAL = frozenset(
+    "amid amidst according during after before since despite because than following including until without via "
+    "when while throughout".split()
+)
+# What such participles tell of a thing is whose or what it is: "a helicopter carrying monitors".
+_CONTAINING = frozenset(
+    "carry hold house transport belong own use inhabit contain bear run occupy control populate dominate lead".split()
+)
+_VIOLENT_ROOTS = frozenset({"18", "19", "20"})
+_VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
+_VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
     "decision petition message communique note tweet interview remark comment broadcast video leaflet "
@@ -131,21 +142,41 @@ class RoleFinder:
         if slots == ():
             return ()
         named = slots or ("subject",)
-        words = match.tokens if match else ()
+        words = tuple(t for t in match.tokens if not self._is_armed(t)) if match else ()  # "army raid" names the army
         for slot in named:
             found = self.find_actors(clause, (slot,), inside, words)
-            heads = tuple(h for h in found if not self.mentions[h].place)
+            victims = self._modifying_victims(match, clause)
+            heads = tuple(h for h in found if not self.mentions[h].place and h not in victims)
             if heads:
                 return heads
         uncoded: tuple[int, ...] = ()
         for slot in named:
             for head in self.slot_heads(clause, slot, inside):
+                if head in victims:
+                    continue
                 found = self._owner_of(head) or self._coordinated_below(head) or self._utterer_of(head)
                 if found:
                     return found
                 if not uncoded and clause.kind != "noun" and self._is_phrase(head):
                     uncoded = (head,)
         return uncoded
+
+    def _modifying_victims(self, match: Match | None, clause: Clause) -> tuple[int, ...]:
+        """Nouns before a noun of violence that say who suffered it: "the embassy bombing", not "the army raid"."""
+        if match is None or clause.kind != "noun" or (match.entry.code or "")[:2] not in _VIOLENT_ROOTS:
+            return ()
+        return tuple(
+            head
+            for head in clause.arguments.get("modifier", ())
+            if self.coded(head)
+            and self.clauses.tokens[head].tag in ("NN", "NNS")
+            and not self._is_armed(head)
+            and self.clauses.lemmas[head] not in _VIOLENT_NOUNS
+        )
+
+    def _is_armed(self, head: int) -> bool:
+        """Whether somebody armed stands there."""
+        return self.coded(head) and (self.mentions[head].code or "")[-3:] in _VIOLENT_ROLES
 
     def _utterer_of(self, head: int) -> tuple[int, ...]:
         """Who speaks in a document that says something ("issued a statement criticizing Greece")."""
@@ -206,8 +237,11 @@ class RoleFinder:
         unknown = tuple(h for h in clause.arguments.get("object", ()) if self.is_unknown_name(h) and h not in taken)
         if unknown and clause.kind == "verb" and inside is None and "object" in (named or ("object",)):
             return unknown[:1]
-        if (inside.mirror if inside else entry.mirror) and len(source) > 1:
+        if (inside.mirror if inside else entry.mirror) and self._is_joint(source):
             return self.find_actors(clause, ("with", "between"), inside, taken)  # else with each other
+        victims = self._modifying_victims(match, clause)
+        if victims:
+            return victims
         tight = _NOUN_TARGET if clause.kind == "noun" else _TIGHT
         heads = self.find_actors(clause, tight, inside, taken)
         if heads:
@@ -217,6 +251,10 @@ class RoleFinder:
         elif inside is None:
             heads = self._inside_slots(clause, _NOUN_TARGET, taken)
         return heads or self._uncoded(clause, named or ("object",), taken, inside)
+
+    def _is_joint(self, heads: tuple[int, ...]) -> bool:
+        """Whether several actors fill a role, "US and Iraqi officials" among them."""
+        return len(heads) > 1 or any(self.mentions[head].joint for head in heads if head in self.mentions)
 
     def _climb_ladder(self, clause: Clause, source: tuple[int, ...], inside: Coded | None) -> tuple[int, ...]:
         """The nearest actor in the predicate's own arguments, from the tightest slot outwards."""
@@ -257,9 +295,17 @@ class RoleFinder:
                 child
                 for token in level
                 for child in self.clauses.parse.children[token]
-                if not (self.clauses.is_verbal(child) and self._holds_event(child))
+                if not self._leads_away(child)
             ]
         return ()
+
+    def _leads_away(self, token: int) -> bool:
+        """Whether what stands below is of another matter: another event's clause or, where the user did not say who the
+        actors are, any clause or circumstance ("amid rumours that Israel", "a report made to the British media").
+        """
+        if self.clauses.is_verbal(token):
+            return self._holds_event(token) or not (self._given or self.clauses.lemmas[token] in _CONTAINING)
+        return not self._given and self.clauses.forms[token] in _CIRCUMSTANTIAL
 
     def _is_location(self, head: int) -> bool:
         """Whether a country or place only says where something inside a phrase is ("a road across Syria")."""

@@ -1,0 +1,123 @@
+"""Who did it to whom: each source with each target of what was coded, and which of a sentence's dyads say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from eventcoder.actors import describe_phrase
+from eventcoder.clauses import Clauses
+from eventcoder.records import Coded, Mention
+
+_PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dyad:
+    """One direction of an event; a role is None where nobody fills it."""
+
+    code: str
+    source: Mention | None
+    target: Mention | None
+
+    def is_mirror_of(self, other: Dyad) -> bool:
+        """Whether it is the other direction of a reciprocal event."""
+        return self.code == other.code and (self.source, self.target) == (other.target, other.source)
+
+
+def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -> Iterator[list[Dyad]]:
+    """Each source with each target, and back where the event has a mirror; a joint role acts on itself then."""
+
+    def mentions_at(heads: tuple[int, ...]) -> list[Mention | None]:
+        found: list[Mention | None] = []
+        for head in heads:
+            here = mentions.get(head) or describe_phrase(clauses, head)
+            found += [_name_in_sentence(clauses, here), *here.joint]
+        return found or [None]
+
+    sources, targets = mentions_at(coded.source), mentions_at(coded.target)
+    pairs = [(source, target) for source in sources for target in targets]
+    for joint, other in ((sources, targets), (targets, sources)):
+        if coded.mirror and len(joint) > 1 and other == [None]:
+            pairs = [(a, b) for i, a in enumerate(joint) for b in joint[i + 1 :]]
+    for source, named in pairs:
+        target: Mention | None = named
+        if source and target and (source.start, source.code) == (target.start, target.code):
+            continue  # an actor does nothing to itself
+        if source and target and _is_own_ground(source, target, coded.code):
+            if coded.mirror:
+                continue
+            target = None
+        dyads = [Dyad(coded.code, source, target)]
+        if coded.mirror and source and target and source.code and target.code:
+            dyads.append(Dyad(coded.mirror, target, source))
+        yield dyads
+
+
+def drop_repeated(found: list[tuple[Coded, Dyad]]) -> list[tuple[Coded, Dyad]]:
+    """The dyads of a sentence without those that another one of the same kind of act tells as exactly, or more so."""
+    kept: list[tuple[Coded, Dyad]] = []
+    for at, (coded, dyad) in enumerate(found):
+        others = (
+            (earlier < at, other, theirs) for earlier, (other, theirs) in enumerate(found) if earlier != at
+        )
+        if not any(_repeats(coded, dyad, other, theirs, is_later) for is_later, other, theirs in others):
+            kept.append((coded, dyad))
+    return kept
+
+
+def _repeats(coded: Coded, dyad: Dyad, other: Coded, theirs: Dyad, is_later: bool) -> bool:
+    """Whether a dyad says nothing that the other one does not say.
+
+    The same code, or the general code of the same category ("190" beside "193"), and roles that are the same or told
+    less exactly: nobody, or only the place of those whom the other one names ("bombs exploded in Baghdad, killing ten
+    Iraqis").
+    """
+    if (coded.polarity, coded.modality) != (other.polarity, other.modality) or dyad.code[:2] != theirs.code[:2]:
+        return False
+    same_code = dyad.code == theirs.code
+    general = len(dyad.code) == 3 and dyad.code.endswith("0") and not same_code
+    if not (same_code or general or coded.entry == other.entry):
+        return False
+    vague = False
+    for mine, yours in ((dyad.source, theirs.source), (dyad.target, theirs.target)):
+        if _identity(mine) == _identity(yours):
+            continue
+        if _identity(mine) is not None and not (mine is dyad.target and _is_place_of(mine, yours)):
+            return False
+        vague = True
+    return vague or general or (same_code and is_later)
+
+
+def _is_place_of(place: Mention | None, people: Mention | None) -> bool:
+    """Whether one mention is but the country or town of those whom the other one means."""
+    if place is None or people is None or not place.code or not people.code:
+        return False
+    return len(place.code) == 3 < len(people.code) and people.code.startswith(place.code)
+
+
+def _identity(mention: Mention | None) -> str | None:
+    """What makes two mentions of a sentence the same actor: the code, or the name where there is none."""
+    if mention is None:
+        return None
+    if mention.code:
+        return mention.code
+    return f"|{mention.name}" if mention.text.split()[-1][:1].isupper() else None
+
+
+def _is_own_ground(source: Mention, target: Mention, code: str) -> bool:
+    """Whether the target is only a place in the source's own country: where it happens, not to whom.
+
+    Violence against a place is against those who live there.
+    """
+    same = bool(source.code and target.code) and (source.code or "")[:3] == (target.code or "")[:3]
+    return same and target.place and code[:2] not in _PUBLIC_ROOTS
+
+
+def _name_in_sentence(clauses: Clauses, mention: Mention) -> Mention:
+    """The antecedent itself where it stands in the same sentence, else the mention."""
+    antecedent = mention.antecedent
+    sentence = clauses.parse.sentence
+    if antecedent and sentence.start <= antecedent.start < sentence.start + len(sentence.text):
+        return antecedent
+    return mention

@@ -1,0 +1,56 @@
+"""Who fills the roles with the whole dictionary: joint actors, victims, places, and what is left to nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventcoder.coder import Coder
+
+
+def list_events(coder: Coder, text: str) -> list[str]:
+    """The events of a text as "source code target", "-" for nobody coded."""
+    codings = coder.explain(text)
+    return [
+        f"{event.source_code or '-'} {event.event_code} {event.target_code or '-'}"
+        for coding in codings
+        for event in coding.events
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        pytest.param(
+            "U.S. and South Korean officials met in Seoul.",
+            ["KORGOV 040 USAGOV", "USAGOV 040 KORGOV"],
+            id="modifiers-joined",
+        ),
+        pytest.param(
+            "The leaders of Iran and Syria signed a pact in Tehran.",
+            ["IRNGOV 057 SYRGOV", "SYRGOV 057 IRNGOV"],
+            id="of-phrase-joined",
+        ),
+        pytest.param("South Koreans condemned Iran.", ["KOR 111 IRN"], id="demonym-of-two-words"),
+        pytest.param(
+            "Pakistani police arrested the kidnappers of two Chinese engineers.",
+            ["PAKCOP 173 PAKCRM"],
+            id="victims-are-no-owners",
+        ),
+        pytest.param("Neighboring governments condemned Iran.", ["GOV 111 IRN"], id="neighbors-are-elsewhere"),
+        pytest.param("Gunmen kidnapped a French journalist.", ["UAF 181 FRAMED"], id="victim-is-no-setting"),
+        pytest.param("The embassy bombing in Jakarta shocked the world.", ["- 183 IDNGOV"], id="bombed-embassy"),
+        pytest.param("The army raid in Gaza killed three people.", ["PSEMIL 190 PSECVL"], id="raiding-army"),
+        pytest.param("Pfc. Anna B. England attacked Iraqi detainees.", ["- 190 IRQCVL"], id="surname-of-a-place"),
+        pytest.param(
+            "Bombs exploded in Baghdad, killing ten Iraqi children.", ["- 183 IRQCVL"], id="place-of-the-victims"
+        ),
+        pytest.param(
+            "Iran's parliament set up a commission amid rumours that Israel had poisoned the minister.",
+            [],
+            id="circumstance-holds-no-target",
+        ),
+    ],
+)
+def test_roles(coder: Coder, text: str, events: list[str]) -> None:
+    """The events of the sentence, and no others."""
+    assert list_events(coder, text) == events
