@@ -1,17 +1,17 @@
 """Clauses: what each predicate of a parse says of whom.
 
-With tree.py and subjects.py the only module that knows dependency labels. A predicate is a verb, an event noun or an
-adjective; its arguments stand in the slots that dictionaries/FORMAT.md lists. Whatever moves an argument away from
-its place - passive, relative and participial clauses, control, coordination - is undone here and in subjects.py, so
-that a dictionary entry need not know it.
+With tree.py, subjects.py and moods.py the only module that knows dependency labels. A predicate is a verb, an event
+noun or an adjective; its arguments stand in the slots that dictionaries/FORMAT.md lists. Whatever moves an argument
+away from its place - passive, relative and participial clauses, control, coordination - is undone here and in
+subjects.py, so that a dictionary entry need not know it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eventcoder.moods import MoodTree
 from eventcoder.records import Parse
-from eventcoder.subjects import SubjectTree
 from eventcoder.tree import PASSIVE_SUBJECTS, PREPOSITIONS, SUBJECTS, head_of_span
 
 __all__ = ["Clause", "Clauses", "head_of_span"]
@@ -20,7 +20,6 @@ _COURSE = frozenset({"during", "in", "through", "with", "amid"})
 _CIRCUMSTANCES = ("in", "during")
 # Participles that say what their subject does: "they were engaged in a battle".
 _STATES = frozenset({"engage", "involve", "embroil"})
-_CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,8 @@ class Clause:
 
     predicate: token index. kind: "verb", "noun" or "adjective". arguments: slot -> token indices of the heads of what
     fills it, coordinated members apart, nearest first. modals: lemmas of modal auxiliaries, "not" among them where
-    the clause is negated. speaker: head of the noun phrase that says it, None where the text itself does.
-    conditional: it stands below an "if". infinitive: "noun" for an infinitive below a noun ("plans to attack"),
+    the clause is negated. negations: the words that negate it. conditional: it stands below an "if". hypothetical: it
+    is asked, hedged, wanted or likely, not told. infinitive: "noun" for an infinitive below a noun ("plans to attack"),
     "purpose" for one that says what for, None for others.
     """
 
@@ -39,12 +38,18 @@ class Clause:
     arguments: dict[str, tuple[int, ...]]
     passive: bool
     modals: tuple[str, ...]
-    negated: bool
+    negations: tuple[int, ...]
     conditional: bool
+    hypothetical: bool
     infinitive: str | None
 
+    @property
+    def negated(self) -> bool:
+        """Whether the clause says that something is not so."""
+        return bool(self.negations)
 
-class Clauses(SubjectTree):
+
+class Clauses(MoodTree):
     """The clauses of one parse, each made when first asked for.
 
     Args:
@@ -53,8 +58,7 @@ class Clauses(SubjectTree):
     """
 
     def __init__(self, parse: Parse, say: frozenset[str]) -> None:
-        super().__init__(parse)
-        self._say = say
+        super().__init__(parse, say)
         self._clauses: dict[tuple[int, str], Clause] = {}
 
     def clause(self, token: int, kind: str | None = None) -> Clause:
@@ -63,31 +67,18 @@ class Clauses(SubjectTree):
         if (token, kind) not in self._clauses:
             build = {"verb": self._verb_arguments, "noun": self._noun_arguments}.get(kind, self._adjective_arguments)
             arguments = {slot: tuple(dict.fromkeys(heads)) for slot, heads in build(token).items() if heads}
-            modals = self._modals(token, kind)
             self._clauses[token, kind] = Clause(
                 token,
                 kind,
                 arguments,
                 kind == "verb" and self.is_passive(token),
-                modals,
-                "not" in modals,
-                self._is_conditional(token),
-                self._infinitive(token),
+                self.find_modals(token, kind),
+                self.find_negations(token, kind),
+                self.is_conditional(token),
+                self.is_hypothetical(token, kind),
+                self.find_infinitive(token),
             )
         return self._clauses[token, kind]
-
-    def _infinitive(self, verb: int) -> str | None:
-        token = self.tokens[verb]
-        own_subject = any(True for _ in self.children(verb, *SUBJECTS))
-        if token.dep == "conj" and self.is_verbal(token.head) and not own_subject:
-            return self._infinitive(token.head)
-        if not any(self.tokens[child].tag == "TO" for child in self.children(verb, "aux")):
-            return None
-        if token.dep in ("acl", "relcl") or (token.dep == "pcomp" and self.forms[token.head] == "for"):
-            return "noun"
-        if any(self.forms[child] == "for" for child in self.children(verb, "mark", "prep")):
-            return "noun"  # "calls for the government to resign"
-        return "purpose" if token.dep == "advcl" else None
 
     def is_passive(self, verb: int) -> bool:
         """Whether the verb is passive, reduced relatives, bare participles and coordinated passives included."""
@@ -245,51 +236,6 @@ class Clauses(SubjectTree):
         return slots
 
     # What is said of the clause as a whole
-
-    def _modals(self, token: int, kind: str) -> tuple[str, ...]:
-        verb = self.tokens[token].head if kind == "adjective" and self.tokens[token].dep == "acomp" else token
-        found: list[str] = []
-        for child in self.children(verb, "aux", "neg", "det", "preconj", "advmod"):
-            if self.tokens[child].tag == "MD":
-                found.append(self._modal(child))
-            elif self.tokens[child].dep == "neg" or self.forms[child] in ("never", "neither", "nor"):
-                found.append("not")
-            elif self.tokens[child].dep == "det" and self.forms[child] == "no":
-                found.append("not")
-        if kind == "verb" and not found and self.tokens[token].dep == "conj":
-            head = self.tokens[token].head
-            own = any(True for _ in self.children(token, "aux", "auxpass", *SUBJECTS))
-            if self.is_verbal(head) and not own:
-                return self._modals(head, "verb")
-        found.extend(
-            "not"
-            for subject in self.children(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
-            if any(self.forms[c] in ("no", "neither") for c in self.children(subject, "det", "preconj", "cc"))
-        )
-        if kind == "verb" and self.tokens[token].dep == "pcomp" and self.forms[self.tokens[token].head] == "without":
-            found.append("not")
-        return tuple(dict.fromkeys(found))
-
-    def _modal(self, token: int) -> str:
-        contracted = {"'ll": "will", "wo": "will", "ca": "can", "sha": "shall", "'d": "would"}
-        return contracted.get(self.forms[token], self.forms[token])
-
-    def _is_conditional(self, token: int) -> bool:
-        def has_mark(at: int) -> bool:
-            marks = (c for c in self.children(at, "mark", "advmod") if self.forms[c] in _CONDITIONAL)
-            return any(True for _ in marks)
-
-        if has_mark(token) or self._is_prevented(token):
-            return True
-        return bool(self.climb(token, lambda head, _: True if has_mark(head) else None))
-
-    def _is_prevented(self, token: int) -> bool:
-        """Whether somebody is kept from it: the gerund of "barred him from returning"."""
-        preposition = self.tokens[token].head
-        if self.tokens[token].dep != "pcomp" or self.forms[preposition] != "from":
-            return False
-        governor = self.tokens[preposition].head
-        return self.is_verbal(governor) and any(True for _ in self.children(governor, "dobj", "nsubjpass"))
 
     def is_attributive(self, token: int) -> bool:
         """Whether a participle only describes a noun ("a suspected rebel")."""

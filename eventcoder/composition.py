@@ -12,6 +12,7 @@ from dataclasses import replace
 from eventcoder.clauses import Clause, Clauses
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Entry, Operator
+from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
 from eventcoder.records import Coded, Mention
 from eventcoder.roles import RoleFinder
 from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, may_be_met, meets_condition
@@ -26,15 +27,6 @@ _COURSES_OF_ACTION = frozenset(
 )
 _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 """Categories whose object is an event of its own: who condemns an attack does not undo it."""
-
-_UNREAL = frozenset(
-    "alleged planned planning suspected possible potential threatened foiled thwarted attempted proposed future "
-    "imminent feared hypothetical plotted expected upcoming intended purported supposed prospective averted "
-    "aborted".split()
-)
-"""Words before an event noun that say that it has not happened, or not for certain."""
-
-_HYPOTHETICAL = frozenset({"may", "might", "could", "can", "should", "must", "would", "ought"})
 
 
 def rank_match(match: Match, composed: bool) -> tuple[int, ...]:
@@ -74,6 +66,7 @@ class Composer:
         self.mentions = mentions
         self.roles = RoleFinder(clauses, mentions, known, lambda token: bool(self.raw_events(token)))
         self.dictionaries = dictionaries
+        self._modals = ModalComposer(clauses, self.roles, dictionaries)
         self._only = only
         self._raw: dict[int, tuple[Coded, ...]] = {}
         self._consumed: set[int] = set()
@@ -121,7 +114,7 @@ class Composer:
 
     def events_at(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate with its modals and negation composed in."""
-        return tuple(self._apply_modals(self._carried(event)) for event in self.raw_events(token))
+        return tuple(self._modals.apply(self._carried(event)) for event in self.raw_events(token))
 
     def raw_events(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate as an operator over it sees them: before modals, negation as polarity."""
@@ -253,8 +246,8 @@ class Composer:
             entry.id,
             operators,
             entry.mirror,
-            self._polarity(clause),
-            self._modality(clause),
+            polarity_of(clause, match.tokens),
+            modality_of(self.clauses, clause, match.tokens),
         )
 
     # Operators
@@ -287,23 +280,16 @@ class Composer:
                     return events
         return ()
 
-    @staticmethod
-    def lookup(entry: Entry, operator: Operator, code: str) -> str | None:
-        """The code outside for a code inside by the longest prefix; "" ends it, None where no table knows it."""
-        for size in range(len(code), 0, -1):
-            for table in (entry.table, operator.table):
-                if code[:size] in table:
-                    return table[code[:size]]
-        return code if operator.keep else None
+    lookup = staticmethod(look_up)
 
     def _compose(self, match: Match, clause: Clause, operator: Operator, inner: Coded) -> Iterator[Coded]:
         entry = match.entry
         inside = inner
         if operator.keep:
-            inside = self._apply_modals(inner)
+            inside = self._modals.apply(inner)
         code = inside.code
         if inside.polarity == "negative":
-            stopped = self._stop(code)
+            stopped = self._modals.stop(code)
             if stopped is None and not operator.keep:
                 return
             code = stopped or code
@@ -323,7 +309,7 @@ class Composer:
         mirror = None
         if inside.mirror and operator.mirror:
             mirror = inside.mirror if outside == inside.code else outside
-        modality = self._modality(clause)
+        modality = modality_of(self.clauses, clause, match.tokens)
         # "mounted its planned attack" has happened, "had no choice but to leave" has not
         asserted = clause.kind == "verb" and inside.modality == "possible"
         keeps_polarity = operator.keep and inside.polarity == "negative" and code == inside.code
@@ -336,7 +322,7 @@ class Composer:
             inside.entry,
             (entry.id, *inside.operators),
             mirror,
-            "negative" if keeps_polarity else self._polarity(clause),
+            "negative" if keeps_polarity else polarity_of(clause, match.tokens),
             inside.modality if operator.keep and modality == "actual" and not asserted else modality,
             inside,
         )
@@ -351,73 +337,6 @@ class Composer:
                     if all(any(self.roles.coded(h) for h in role) for role in (event.source, event.target)):
                         return replace(inside, source=event.source, target=event.target)
         return inside
-
-    def _stop(self, code: str) -> str | None:
-        """What not doing it comes to: the table of the operator "stop"; None where that has nothing."""
-        if "stop" not in self.dictionaries.ids("operators"):
-            return None
-        table = self.dictionaries.operator("stop").table
-        for size in range(len(code), 0, -1):
-            if code[:size] in table:
-                return table[code[:size]] or None
-        return None
-
-    def _apply_modals(self, event: Coded) -> Coded:
-        """Will, must, not: modal operators over the event of a clause."""
-        kind = self.clauses.kind_of(event.predicate) or "noun"
-        clause = self.clauses.clause(event.predicate, kind)
-        if not clause.modals:
-            return event
-        best: tuple[int, Coded] | None = None
-        for modal in clause.modals:
-            for phrase in self.dictionaries.find_phrases("modal", modal):
-                words = [alternative[-1] for place in phrase.words for alternative in place]
-                if not all(word in clause.modals for word in words):
-                    continue
-                applied = self._apply_modal(event, clause, self.dictionaries.entry(phrase.entry), [modal, *words])
-                if applied and (best is None or len(words) > best[0]):
-                    best = (len(words), applied)
-        return best[1] if best else event
-
-    def _apply_modal(self, event: Coded, clause: Clause, entry: Entry, words: list[str]) -> Coded | None:
-        if not entry.operator:
-            return None
-        operator = self.dictionaries.operator(entry.operator)
-        facts = Facts(lambda slot: self.roles.slot_heads(clause, slot), lambda _: (), self.roles.actor_codes)
-        if not all(meets_condition(self.clauses, c, facts) for c in entry.when):
-            return None
-        negative = event.polarity == "negative" and "not" not in words
-        code = self._stop(event.code) if negative else event.code
-        outside = self.lookup(entry, operator, code) if code else None
-        if outside is None:
-            return None
-        source = self.roles.fill_source(None, clause, entry.source or operator.source, event)
-        target = self.roles.find_actors(clause, entry.target or operator.target, event, source)
-        return replace(
-            event,
-            code=outside,
-            source=source,
-            target=target or tuple(h for h in event.target if h not in source),
-            operators=(entry.id, *event.operators),
-            mirror=outside if event.mirror and operator.mirror else None,
-            polarity="positive",
-            modality="actual",
-        )
-
-    def _polarity(self, clause: Clause) -> str:
-        return "negative" if clause.negated else "positive"
-
-    def _modality(self, clause: Clause) -> str:
-        if clause.conditional:
-            return "conditional"
-        if clause.infinitive == "noun":
-            return "intended"
-        before = clause.arguments.get("modifier", ()) if clause.kind == "noun" else ()
-        if any(self.clauses.forms[head] in _UNREAL and not self.clauses.is_hyphenated(head) for head in before):
-            return "possible"
-        if "will" in clause.modals or "shall" in clause.modals:
-            return "intended"
-        return "possible" if _HYPOTHETICAL.intersection(clause.modals) else "actual"
 
 
 def _is_agentless(clause: Clause, condition: Condition) -> bool:

@@ -1,0 +1,152 @@
+"""Sentences of every construction through the whole way: what is told is coded once, what is not told is not coded."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventcoder.coder import Coder
+
+
+def code_text(coder: Coder, text: str) -> list[str]:
+    """The events of a text as the dictionaries write them: "SOURCE CODE TARGET"."""
+    return sorted(
+        f"{e.source_code or '---'} {e.event_code} {e.target_code or '---'}"
+        for coding in coder.explain(text)
+        for e in coding.events
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "France refused to rule out air strikes on Syria.",
+        "Russia has not ruled out talks with Ukraine.",
+        "Turkey no longer supports the rebels.",
+        "Iran is no longer negotiating with Iraq.",
+        "Egypt never attacked Libya.",
+        "Israel hardly attacked Syria.",
+        "Neither Egypt nor Libya attacked Sudan.",
+        "Egypt neither attacked nor bombed Libya.",
+        "Russia left the town without attacking the rebels.",
+        "Iran failed to attack Iraq.",
+        "Iraq stopped short of accusing Iran.",
+        "Nobody attacked the embassy of France in Libya.",
+        "Israel and Syria held no talks in Cyprus.",
+        "France has yet to recognize the rebels.",
+    ],
+)
+def test_negated(coder: Coder, text: str) -> None:
+    """What is denied in any words is not coded."""
+    assert code_text(coder, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Iran did not only condemn Israel.", ["IRN 111 ISR"]),
+        ("Egypt did not just criticize Libya but bombed Sudan.", ["EGY 111 LBY", "EGY 195 SDN"]),
+    ],
+)
+def test_not_only(coder: Coder, text: str, events: list[str]) -> None:
+    """Nothing is denied by "not only"."""
+    assert code_text(coder, text) == events
+
+
+def test_negation_inside_a_phrase(coder: Coder) -> None:
+    """The "not" of an entry's own phrase does not negate its event."""
+    assert code_text(coder, "Iran did not rule out force against Iraq.") == ["IRN 138 IRQ"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did Iran attack Iraq?",
+        "Will Iran attack Iraq?",
+        "“Did Iran attack Iraq?” a reporter asked.",
+        "To attack civilians is a crime.",
+        "Attacking civilians is a crime.",
+        "It is illegal to attack civilians in Syria.",
+        "Iran is unlikely to sign the agreement with Iraq.",
+        "Iran is about to attack Iraq.",
+        "Iran is on the verge of attacking Iraq.",
+        "Perhaps Iran attacked Iraq.",
+        "Rebels wanted to attack Syrian troops.",
+        "Iran could attack Iraq.",
+        "Iran would have attacked Iraq.",
+        "France said it would have attacked Libya.",
+        "If Iran attacks Israel, oil will be dear.",
+        "Had Iran attacked Iraq, oil would have been dear.",
+        "In case Iran attacks Iraq, ships are ready.",
+        "The envoy asked whether Iran had attacked Iraq.",
+    ],
+)
+def test_not_told(coder: Coder, text: str) -> None:
+    """What is asked, wanted, supposed, possible, general or yet to come is not coded as having happened."""
+    assert code_text(coder, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Rebels managed to kidnap two Syrian soldiers.", ["SYRREB 181 SYRMIL"]),
+        ("Iran is said to have attacked Iraq.", ["IRN 190 IRQ"]),
+        ("Iran was reported to have attacked Iraq.", ["IRN 190 IRQ"]),
+        ("Iran appears to have attacked Iraq.", ["IRN 190 IRQ"]),
+        ("France became the first country to recognize Kosovo.", ["FRA 054 XKX"]),
+        ("Canada was quick to condemn Iran.", ["CAN 111 IRN"]),
+    ],
+)
+def test_told_by_infinitive(coder: Coder, text: str, events: list[str]) -> None:
+    """An infinitive whose governor makes it true is coded as told."""
+    assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("France will on Tuesday lead an attack on Iraq.", ["FRA 1384 IRQ"]),
+        ("The Turkish president will next week visit Russia.", ["RUS 036 TURGOV", "TURGOV 036 RUS"]),
+        ("France will soon also send aid to Chad.", ["FRA 033 TCD"]),
+        ("Iran is about to hold talks with Iraq.", ["IRN 036 IRQ", "IRQ 036 IRN"]),
+        ("Iran is scheduled to hold talks with Iraq.", ["IRN 036 IRQ", "IRQ 036 IRN"]),
+        ("Iran would like to hold talks with Iraq.", ["IRN 036 IRQ", "IRQ 036 IRN"]),
+        ("Turkey would withdraw from Georgia, its president said.", ["TUR 0356 GEO"]),
+        ("France will urge Syria to release the hostages.", ["FRA 0253 SYR"]),
+        ("France will demand that Syria release the hostages.", ["FRA 1053 SYR"]),
+        ("Germany will criticize Syria.", []),
+        ("Germany will sue Poland.", ["DEU 130 POL"]),
+    ],
+)
+def test_future(coder: Coder, text: str, events: list[str]) -> None:
+    """What is to come is intent or threat, an appeal that is announced an appeal, whatever stands in between."""
+    assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Israel must release the hostages, Egypt said.", ["EGY 1053 ISR"]),
+        ("Egypt said Israel should release the hostages.", ["EGY 0253 ISR"]),
+        ("Egypt said Israel should have released the hostages.", []),
+        ("Israel must release the hostages.", []),
+    ],
+)
+def test_must(coder: Coder, text: str, events: list[str]) -> None:
+    """Who says that another must do something demands it; should is an appeal."""
+    assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("The talks between Israel and Syria ended on Monday.", []),
+        ("Israel and Syria ended talks on Monday.", []),
+        ("Putin ended his meeting with Erdogan.", []),
+        ("Israel suspended talks with Syria.", ["ISR 164 SYR", "SYR 164 ISR"]),
+        ("Talks between Israel and Syria were suspended.", ["ISR 164 SYR", "SYR 164 ISR"]),
+        ("Talks between Israel and Syria collapsed.", ["ISR 164 SYR", "SYR 164 ISR"]),
+    ],
+)
+def test_end_of_talks(coder: Coder, text: str, events: list[str]) -> None:
+    """Talks that end by themselves are no event; talks broken off are."""
+    assert code_text(coder, text) == events
