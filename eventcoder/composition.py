@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from eventcoder.clauses import Clause, Clauses
 from eventcoder.dictionaries import Dictionaries
@@ -70,7 +71,11 @@ class Composer:
         self._only = only
         self._raw: dict[int, tuple[Coded, ...]] = {}
         self._consumed: set[int] = set()
-        self.matches: dict[int, list[Match]] = {}
+
+    @cached_property
+    def matches(self) -> dict[int, list[Match]]:
+        """Every phrase that stands at a token, whether its conditions hold or not, by the token."""
+        return {token: self._match(token, every=True) for token in range(len(self.clauses.tokens))}
 
     def code_events(self) -> list[Coded]:
         """The sentence's events, in the order of their predicates; those inside operators left out."""
@@ -123,16 +128,13 @@ class Composer:
             self._raw[token] = self._code_predicate(token)
         return self._raw[token]
 
-    def _matches(self, token: int) -> list[Match]:
-        if token not in self.matches:
-            found = match_phrases(self.clauses, self.dictionaries, token)
-            mine = [match for match in found if match.entry.id == self._only]
-            self.matches[token] = mine or found
-        return self.matches[token]
+    def _match(self, token: int, *, every: bool) -> list[Match]:
+        found = match_phrases(self.clauses, self.dictionaries, token, every=every)
+        return [match for match in found if match.entry.id == self._only] or found
 
     def _code_predicate(self, token: int) -> tuple[Coded, ...]:
         best: tuple[tuple[int, ...], list[Coded], Match] | None = None
-        matches = self._matches(token)
+        matches = self._match(token, every=self._only is not None)
         for match in sorted(matches, key=lambda m: m.entry.id):
             result = self.code_match(match)
             if result is None:

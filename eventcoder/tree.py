@@ -7,7 +7,7 @@ models give them).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
 from eventcoder.dictionaries.words import normalize_word, repair_lemma
@@ -33,15 +33,14 @@ class Tree:
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
         self.tokens = parse.tokens
+        self._labels = [token.dep for token in parse.tokens]
 
     # Tokens
 
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Normalized lemma of each token."""
-        return tuple(
-            repair_lemma(normalize_word(token.lemma), normalize_word(token.text), token.tag) for token in self.tokens
-        )
+        return tuple(_normalize_lemma(token.lemma, token.text, token.tag) for token in self.tokens)
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
@@ -59,17 +58,15 @@ class Tree:
 
     def kind_of(self, token: int) -> str | None:
         """The kind of predicate that a token can be by its tag, or None."""
-        tag = self.tokens[token].tag
-        if tag.startswith("VB"):
-            return "verb"
-        if tag.startswith("NN"):
-            return "noun"
-        return "adjective" if tag.startswith("JJ") or tag in ("RB", "RP") else None
+        return _kind_of_tag(self.tokens[token].tag)
 
     def children(self, token: int, *deps: str) -> Sequence[int]:
         """The dependents of a token with one of the labels, or all."""
         below = self.parse.children[token]
-        return [child for child in below if self.tokens[child].dep in deps] if deps and below else below
+        if not deps or not below:
+            return below
+        labels = self._labels
+        return [child for child in below if labels[child] in deps]
 
     def expand(self, head: int) -> list[int]:
         """A phrase's head and the heads coordinated with it."""
@@ -186,6 +183,20 @@ class Tree:
                 return answer
             token = head
         return None
+
+
+@lru_cache(maxsize=100_000)
+def _normalize_lemma(lemma: str, text: str, tag: str) -> str:
+    return repair_lemma(normalize_word(lemma), normalize_word(text), tag)
+
+
+@cache
+def _kind_of_tag(tag: str) -> str | None:
+    if tag.startswith("VB"):
+        return "verb"
+    if tag.startswith("NN"):
+        return "noun"
+    return "adjective" if tag.startswith("JJ") or tag in ("RB", "RP") else None
 
 
 def head_of_span(tokens: tuple[Token, ...], start: int, end: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
@@ -22,55 +22,78 @@ class Match:
     tokens: tuple[int, ...]
 
 
-def match_phrases(clauses: Clauses, dictionaries: Dictionaries, token: int) -> list[Match]:
-    """All matches at a token, those of most words first."""
+def match_phrases(clauses: Clauses, dictionaries: Dictionaries, token: int, *, every: bool = False) -> list[Match]:
+    """All matches at a token, those of most words first.
+
+    Args:
+        clauses: the sentence.
+        dictionaries: where the phrases stand.
+        token: the predicate.
+        every: those too whose conditions no word of the sentence can meet.
+    """
+    find = dictionaries.find_phrases if every else partial(dictionaries.find_standing, words=clauses.words)
     found: list[Match] = []
     for kind in _kinds(clauses, token):
-        for word in dict.fromkeys((clauses.lemmas[token], clauses.forms[token])):
-            for phrase in dictionaries.find_standing(kind, word, clauses.words):
-                tokens = _match_words(clauses, token, kind, phrase)
+        place: _Place | None = None
+        for word in {clauses.lemmas[token]: None, clauses.forms[token]: None}:
+            for phrase in find(kind, word):
+                place = place or _Place(clauses, token, kind)
+                tokens = place.match(phrase)
                 if tokens is not None:
                     found.append(Match(token, kind, phrase, dictionaries.entry(phrase.entry), tokens))
     found.sort(key=lambda match: -len(match.tokens))
     return found
 
 
-def _kinds(clauses: Clauses, token: int) -> list[str]:
+_VERBAL_KINDS = {"VBG": ("verb", "noun"), "VBN": ("verb", "adjective")}
+
+
+def _kinds(clauses: Clauses, token: int) -> tuple[str, ...]:
     kind = clauses.kind_of(token)
-    tag = clauses.tokens[token].tag
-    if kind == "verb" and clauses.is_preposition(token):
-        return []  # "according to", "following", "including"
-    if kind == "verb" and tag == "VBG":
-        return ["verb", "noun"]  # "the shelling of Aleppo" is tagged either way
-    if kind == "verb" and tag == "VBN":
-        return ["verb", "adjective"]  # "is prepared to talk"
-    return [kind] if kind else []
+    if kind is None or clauses.is_hyphenated(token):
+        return ()  # "US-backed", "rebel-held": a modifier, not an act
+    if kind != "verb":
+        return (kind,)
+    if clauses.is_preposition(token):
+        return ()  # "according to", "following", "including"
+    # "the shelling of Aleppo" is tagged either way; "is prepared to talk"
+    return _VERBAL_KINDS.get(clauses.tokens[token].tag, ("verb",))
 
 
-def _match_words(clauses: Clauses, token: int, kind: str, phrase: Phrase) -> tuple[int, ...] | None:
-    """The tokens of the phrase's words, or None: each below the predicate or below a word already found."""
-    if not _may_stand(phrase, clauses.words):
-        return None
-    if clauses.is_hyphenated(token):
-        return None  # "US-backed", "rebel-held": a modifier, not an act
-    particles = clauses.particles(token) if kind == "verb" else []
-    if not phrase.words:
-        return None if particles else (token,)  # "break out" is not "break"
-    found = [token]
-    waiting = list(phrase.words)
-    frontier = list(_below_predicate(clauses, token, kind))
-    while waiting:
-        for place in waiting:
-            hit = _find_word(clauses, place, frontier, found)
-            if hit is not None:
-                waiting.remove(place)
-                found += hit
-                for i in hit:
-                    frontier += [c for c in clauses.parse.children[i] if c not in frontier]
-                break
-        else:
+class _Place:
+    """A token at which phrases of a kind are looked for."""
+
+    def __init__(self, clauses: Clauses, token: int, kind: str) -> None:
+        self._clauses = clauses
+        self._token = token
+        self._kind = kind
+        self._has_particle = kind == "verb" and bool(clauses.particles(token))
+
+    @cached_property
+    def _below(self) -> list[int]:
+        return list(_below_predicate(self._clauses, self._token, self._kind))
+
+    def match(self, phrase: Phrase) -> tuple[int, ...] | None:
+        """The tokens of the phrase's words, or None: each below the predicate or below a word already found."""
+        if not phrase.words:
+            return None if self._has_particle else (self._token,)  # "break out" is not "break"
+        if not _may_stand(phrase, self._clauses.words):
             return None
-    return tuple(found)
+        found = [self._token]
+        waiting = list(phrase.words)
+        frontier = self._below.copy()
+        while waiting:
+            for place in waiting:
+                hit = _find_word(self._clauses, place, frontier, found)
+                if hit is not None:
+                    waiting.remove(place)
+                    found += hit
+                    for i in hit:
+                        frontier += [c for c in self._clauses.parse.children[i] if c not in frontier]
+                    break
+            else:
+                return None
+        return tuple(found)
 
 
 def _may_stand(phrase: Phrase, words: frozenset[str]) -> bool:
@@ -161,20 +184,17 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
         exact: where an argument is an actor, words are compared with its head alone, so that "the crown prince" is not
             taken for sport (for ``unless``).
     """
-    possible = _find_possible(condition.words, clauses.words) if condition.words else ()
+    by_last_word = _index_last_words(condition.words)
     if condition.slot == "words":
-        return any(_stands_anywhere(clauses, alternative) for alternative in possible)
-    if not (possible or condition.events or condition.actors or condition.filled):
-        return False
-    heads = facts.arguments(condition.slot)
-    if not heads:
-        return False
-    if condition.filled:
-        return True
-    for head in heads:
-        nouns = (head,) if exact and condition.words and facts.actors(head) else related_nouns(clauses, head)
-        if any(match_alternative(clauses, noun, a) for noun in nouns for a in possible):
+        standing = by_last_word.keys() & clauses.words
+        return any(_stands_anywhere(clauses, alternative) for word in standing for alternative in by_last_word[word])
+    for head in facts.arguments(condition.slot):
+        if condition.filled:
             return True
+        if condition.words:
+            nouns = (head,) if exact and facts.actors(head) else related_nouns(clauses, head)
+            if any(_match_any(clauses, noun, by_last_word) for noun in nouns):
+                return True
         if condition.events and any(code.startswith(condition.events) for code in facts.codes(head)):
             return True
         if condition.actors and any(_is_actor(code, condition.actors) for code in facts.actors(head)):
@@ -182,25 +202,24 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
     return False
 
 
-def _find_possible(alternatives: frozenset[Alternative], words: frozenset[str]) -> list[Alternative]:
-    """The alternatives whose last word stands in the sentence."""
-    by_head = _index_heads(alternatives)
-    return [alternative for word in by_head.keys() & words for alternative in by_head[word]]
+def _match_any(clauses: Clauses, head: int, by_last_word: dict[str, list[Alternative]]) -> bool:
+    """Whether one of the alternatives stands at a token."""
+    words = {clauses.lemmas[head], clauses.forms[head]}
+    found = (alternative for word in words for alternative in by_last_word.get(word, ()))
+    return any(match_alternative(clauses, head, alternative) for alternative in found)
 
 
 @cache
-def _index_heads(alternatives: frozenset[Alternative]) -> dict[str, list[Alternative]]:
-    by_head: dict[str, list[Alternative]] = {}
+def _index_last_words(alternatives: frozenset[Alternative]) -> dict[str, list[Alternative]]:
+    by_last_word: dict[str, list[Alternative]] = {}
     for alternative in alternatives:
-        by_head.setdefault(alternative[-1], []).append(alternative)
-    return by_head
+        by_last_word.setdefault(alternative[-1], []).append(alternative)
+    return by_last_word
 
 
 def may_be_met(condition: Condition, words: frozenset[str]) -> bool:
     """Whether a condition that asks for words alone has any in the sentence."""
-    if condition.events or condition.actors or condition.filled:
-        return True
-    return not _index_heads(condition.words).keys().isdisjoint(words)
+    return not condition.needs_words or not _index_last_words(condition.words).keys().isdisjoint(words)
 
 
 def _is_actor(code: str, wanted: tuple[str, ...]) -> bool:
@@ -209,8 +228,9 @@ def _is_actor(code: str, wanted: tuple[str, ...]) -> bool:
 
 
 def _stands_anywhere(clauses: Clauses, alternative: Alternative) -> bool:
-    words = [(a, b) for a, b in zip(clauses.lemmas, clauses.forms, strict=True)]
+    """Whether the words stand in the sentence one after the other."""
     size = len(alternative)
     return any(
-        all(word in words[at + k] for k, word in enumerate(alternative)) for at in range(len(words) - size + 1)
+        all(clauses.has_word(at + k, word) for k, word in enumerate(alternative))
+        for at in range(len(clauses.tokens) - size + 1)
     )

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from eventcoder.dictionaries.model import (
     Operator,
     Period,
     Phrase,
+    find_last_words,
 )
 from eventcoder.dictionaries.reading import DictionaryFile, hash_files, list_files
 from eventcoder.errors import DictionaryError
@@ -55,29 +56,43 @@ class Dictionaries:
         self._agents: dict[str, Agent] = {}
         self._found: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._names: dict[str, tuple[list[NameUse], list[NameUse], dict[str, list[NameUse]]]] = {}
-        self._standing: dict[tuple[str, str], tuple[list[Phrase], dict[str, list[int]], list[int]]] = {}
+        self._standing: dict[tuple[str, str], tuple[tuple[Phrase, ...], dict[str, list[int]], list[int]]] = {}
 
     def find_phrases(self, kind: str, head: str) -> tuple[Phrase, ...]:
         """The phrases of a kind (verb, noun, adjective, modal) whose head is the normalized word."""
+        index = self._raw["index"][kind]
+        if head not in index:
+            return ()
         key = (kind, head)
         if key not in self._found:
-            numbers = self._raw["index"][kind].get(head, ())
-            self._found[key] = tuple(self._phrase(number) for number in numbers)
+            self._found[key] = tuple(self._phrase(number) for number in index[head])
         return self._found[key]
 
-    def find_standing(self, kind: str, head: str, words: frozenset[str]) -> list[Phrase]:
-        """As find_phrases, without most of those whose further words are not among the words of the sentence."""
+    def find_standing(self, kind: str, head: str, words: frozenset[str]) -> Sequence[Phrase]:
+        """As find_phrases, without most of those that cannot code an event among the words of the sentence, since a
+        word is missing that the phrase or a condition of its entry asks for.
+        """
+        if head not in self._raw["index"][kind]:
+            return ()
         key = (kind, head)
         if key not in self._standing:
-            phrases = list(self.find_phrases(kind, head))
-            by_word: dict[str, list[int]] = {}
-            for number, phrase in enumerate(phrases):
-                for word in {alternative[-1] for place in phrase.words[:1] for alternative in place}:
-                    by_word.setdefault(word, []).append(number)
-            self._standing[key] = phrases, by_word, [n for n, phrase in enumerate(phrases) if not phrase.words]
-        phrases, by_word, single = self._standing[key]
+            self._standing[key] = self._index_needs(self.find_phrases(kind, head))
+        phrases, by_word, needless = self._standing[key]
         found = {number for word in by_word.keys() & words for number in by_word[word]}
-        return [phrases[number] for number in sorted(found.union(single))]
+        return [phrases[number] for number in sorted(found.union(needless))]
+
+    def _index_needs(self, phrases: tuple[Phrase, ...]) -> tuple[tuple[Phrase, ...], dict[str, list[int]], list[int]]:
+        """The phrases' numbers by the words that the rarest of their needs can be met by; those that need nothing."""
+        by_word: dict[str, list[int]] = {}
+        needless: list[int] = []
+        for number, phrase in enumerate(phrases):
+            needs = [find_last_words(place) for place in phrase.words]
+            needs += [find_last_words(one.words) for one in self.entry(phrase.entry).when if one.needs_words]
+            for word in min(needs, key=len, default=()):
+                by_word.setdefault(word, []).append(number)
+            if not needs:
+                needless.append(number)
+        return phrases, by_word, needless
 
     def _phrase(self, number: int) -> Phrase:
         if number not in self._phrases:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 Alternative = tuple[str, ...]
 """The words of one alternative, head last: ("peace", "talk")."""
+
+
+def find_last_words(alternatives: Iterable[Alternative]) -> frozenset[str]:
+    """The words of which a sentence has at least one where one of the alternatives stands in it."""
+    return frozenset(alternative[-1] for alternative in alternatives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,11 @@ class Condition:
     events: tuple[str, ...]
     actors: tuple[str, ...]
     filled: bool
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether only words can meet it."""
+        return not (self.events or self.actors or self.filled)
 
 
 @dataclass(frozen=True, slots=True)
