@@ -18,6 +18,19 @@ __all__ = ["Clause", "Clauses", "head_of_span"]
 
 _COURSE = frozenset({"during", "in", "through", "with", "amid"})
 _CIRCUMSTANCES = ("in", "during")
+_DIRECTIONS = frozenset("back away out down up off over forward together home deep further apart aside along".split())
+"""Adverbs between a verb and its preposition: "pulled back from"."""
+# Verbs without a passive, which the parser takes for one after a noun: "a report called for sanctions".
+_INTRANSITIVE = frozenset(
+    "appeal clash arrive retreat flee march rally respond react vow agree die emerge return".split()
+)
+_CALLS = frozenset({"for", "on", "upon"})
+# Verbs whose object never fails, so that it is their subject in a headline: "minister arrested", "Iran urged to stop".
+_NEEDS_OBJECT = frozenset(
+    "accuse condemn arrest detain kidnap abduct sentence jail imprison expel deport kill wound injure assassinate oust "
+    "indict evict blame convict acquit extradite".split()
+)
+_NEEDS_OBJECT_TO_ACT = frozenset({"urge", "force", "tell", "order", "compel", "oblige", "allow", "permit", "warn"})
 # Participles that say what their subject does: "they were engaged in a battle".
 _STATES = frozenset({"engage", "involve", "embroil"})
 
@@ -87,15 +100,32 @@ class Clauses(MoodTree):
             return False
         if any(True for _ in self.children(verb, "auxpass", *PASSIVE_SUBJECTS)):
             return True
-        if token.tag not in ("VBN", "VBD") or any(True for _ in self.children(verb, "aux", *SUBJECTS)):
+        if token.tag not in ("VBN", "VBD") or any(True for _ in self.children(verb, "aux")):
             return False
+        if any(True for _ in self.children(verb, *SUBJECTS)):
+            return self._lacks_object(verb)
         if token.dep in ("acl", "amod"):
+            if self._is_intransitive(verb):
+                return False
             return token.tag == "VBN" or not any(True for _ in self.children(verb, "dobj"))
         if token.tag == "VBN" and token.dep in ("advcl", "ROOT", "ccomp", "oprd", "dep"):
             return not any(True for _ in self.children(verb, "dobj"))
         if token.dep == "conj" and self.is_verbal(token.head):
             return self.is_passive(token.head)
         return False
+
+    def _is_intransitive(self, verb: int) -> bool:
+        calls = self.lemmas[verb] == "call" and any(self.forms[c] in _CALLS for c in self.children(verb, "prep"))
+        return calls or self.lemmas[verb] in _INTRANSITIVE
+
+    def _lacks_object(self, verb: int) -> bool:
+        """Whether a headline leaves out the auxiliary: the verb has a subject, but not the object that it needs."""
+        if self.tokens[verb].dep not in ("ROOT", "ccomp") or any(
+            True for _ in self.children(verb, "dobj", "ccomp", "dative", "oprd", "prt", "conj")
+        ):
+            return False
+        acts = any(self.tokens[c].tag == "TO" for x in self.children(verb, "xcomp") for c in self.children(x, "aux"))
+        return self.lemmas[verb] in (_NEEDS_OBJECT_TO_ACT if acts else _NEEDS_OBJECT)
 
     def _verb_arguments(self, verb: int) -> dict[str, list[int]]:
         slots: dict[str, list[int]] = {}
@@ -135,7 +165,7 @@ class Clauses(MoodTree):
         return slots
 
     def _share_circumstances(self, slots: dict[str, list[int]], verb: int) -> None:
-        """"Two were killed and ten wounded in a bombing": where the first verb has no such phrase, the last one's."""
+        """Where the first verb has no such phrase, the last one's: "two were killed and ten wounded in a bombing"."""
         for other in self.children(verb, "conj"):
             if not self.is_verbal(other):
                 continue
@@ -168,6 +198,9 @@ class Clauses(MoodTree):
             token = self.tokens[child]
             if token.dep in PREPOSITIONS or (token.dep == "dative" and token.tag in ("IN", "TO")):
                 self._add_preposition(slots, head, child, leave_out)
+            elif token.dep in ("advmod", "prt") and self.forms[child] in _DIRECTIONS:
+                for below in self.children(child, "prep"):
+                    self._add_preposition(slots, head, below, leave_out)
 
     def _add_preposition(
         self, slots: dict[str, list[int]], head: int, preposition: int, leave_out: frozenset[str]
