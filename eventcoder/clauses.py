@@ -8,7 +8,8 @@ subjects.py, so that a dictionary entry need not know it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from eventcoder.moods import MoodTree
 from eventcoder.records import Parse
@@ -35,26 +36,44 @@ _NEEDS_OBJECT_TO_ACT = frozenset({"urge", "force", "tell", "order", "compel", "o
 _STATES = frozenset({"engage", "involve", "embroil"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """A predicate with its arguments.
 
     predicate: token index. kind: "verb", "noun" or "adjective". arguments: slot -> token indices of the heads of what
-    fills it, coordinated members apart, nearest first. modals: lemmas of modal auxiliaries, "not" among them where
-    the clause is negated. negations: the words that negate it. conditional: it stands below an "if". hypothetical: it
-    is asked, hedged, wanted or likely, not told. infinitive: "noun" for an infinitive below a noun ("plans to attack"),
-    "purpose" for one that says what for, None for others.
+    fills it, coordinated members apart, nearest first. tree: asked for the rest when it is needed.
     """
 
     predicate: int
     kind: str
     arguments: dict[str, tuple[int, ...]]
     passive: bool
-    modals: tuple[str, ...]
-    negations: tuple[int, ...]
-    conditional: bool
-    hypothetical: bool
-    infinitive: str | None
+    tree: MoodTree = field(repr=False, compare=False)
+
+    @cached_property
+    def modals(self) -> tuple[str, ...]:
+        """Lemmas of modal auxiliaries, "not" among them where the clause is negated."""
+        return self.tree.find_modals(self.predicate, self.kind)
+
+    @cached_property
+    def negations(self) -> tuple[int, ...]:
+        """The tokens that negate it."""
+        return self.tree.find_negations(self.predicate, self.kind)
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Whether it stands below an "if"."""
+        return self.tree.is_conditional(self.predicate)
+
+    @cached_property
+    def hypothetical(self) -> bool:
+        """Whether it is asked, hedged, wanted or likely, not told."""
+        return self.tree.is_hypothetical(self.predicate, self.kind)
+
+    @cached_property
+    def infinitive(self) -> str | None:
+        """What kind of infinitive it is: "noun" below a noun ("plans to attack"), "purpose" where it says what for."""
+        return self.tree.find_infinitive(self.predicate)
 
     @property
     def negated(self) -> bool:
@@ -85,11 +104,7 @@ class Clauses(MoodTree):
                 kind,
                 arguments,
                 kind == "verb" and self.is_passive(token),
-                self.find_modals(token, kind),
-                self.find_negations(token, kind),
-                self.is_conditional(token),
-                self.is_hypothetical(token, kind),
-                self.find_infinitive(token),
+                self,
             )
         return self._clauses[token, kind]
 

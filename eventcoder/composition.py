@@ -79,6 +79,8 @@ class Composer:
 
     def code_events(self) -> list[Coded]:
         """The sentence's events, in the order of their predicates; those inside operators left out."""
+        if not any(self.roles.coded(head) for head in self.mentions):
+            return []  # nobody is known who could fill a role
         found: list[Coded] = []
         for token in range(len(self.clauses.tokens)):
             found += self.events_at(token)

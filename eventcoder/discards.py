@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eventcoder.dictionaries import Dictionaries
 
@@ -22,6 +23,9 @@ def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 _PIECE = re.compile(r"\w+")
+_REMEMBERED = 1000
+"""Texts whose answer is kept: a sentence is asked about before its parse, after it, and for each of its events."""
+
 _FOLD = str.maketrans("İıſ", "iis")
 """Letters that a regular expression takes for others where letter case is ignored, but lower() does not."""
 
@@ -83,9 +87,13 @@ class DiscardFinder:
         for discard in dictionaries.discards():
             by_scope[discard.scope].append(_make_rule(discard.id, discard.patterns, discard.at_least))
         self._by_scope = {scope: _Rules(rules) for scope, rules in by_scope.items()}
+        self._find_once = lru_cache(_REMEMBERED)(self._find)
 
     def find(self, text: str, scope: str) -> str | None:
         """Id of the first discard entry of the scope that the text meets, or None."""
+        return self._find_once(text, scope)
+
+    def _find(self, text: str, scope: str) -> str | None:
         return next(self._by_scope[scope].find(text), None)
 
 
@@ -103,7 +111,11 @@ class IssueFinder:
 
     def __init__(self, dictionaries: Dictionaries) -> None:
         self._issues = _Rules(_make_rule(issue.id, issue.words) for issue in dictionaries.issues())
+        self._find_once = lru_cache(_REMEMBERED)(self._find)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Ids of the issues whose words stand in the text, in the order of the dictionary."""
+        return self._find_once(text)
+
+    def _find(self, text: str) -> tuple[str, ...]:
         return tuple(self._issues.find(text))

@@ -135,6 +135,8 @@ def _code_document(coder: Coder, document: Document, plan: _Plan, parses: Iterat
         own = iter(list(_parse(coder, wanted) if parses is None else islice(parses, len(wanted))))
         reason = "coding-error"
         order = [next(own) if chosen else one for one, chosen in zip(plan.sentences, plan.chosen, strict=True)]
+        while order and isinstance(order[-1], Sentence):
+            order.pop()  # no event, and nothing after it that it could count for
         events = tuple(event for coding in coder.code_parses(document, order) for event in coding.events)
     except Exception as error:  # noqa: BLE001 - as above
         return CodedDocument(document, (), _describe(reason, error), len(plan.sentences), 0)

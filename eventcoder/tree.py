@@ -34,6 +34,7 @@ class Tree:
         self.parse = parse
         self.tokens = parse.tokens
         self._labels = [token.dep for token in parse.tokens]
+        self._labels_below = [{self._labels[child] for child in below} for below in parse.children]
 
     # Tokens
 
@@ -62,11 +63,12 @@ class Tree:
 
     def children(self, token: int, *deps: str) -> Sequence[int]:
         """The dependents of a token with one of the labels, or all."""
-        below = self.parse.children[token]
-        if not deps or not below:
-            return below
+        if not deps:
+            return self.parse.children[token]
+        if self._labels_below[token].isdisjoint(deps):
+            return ()
         labels = self._labels
-        return [child for child in below if labels[child] in deps]
+        return [child for child in self.parse.children[token] if labels[child] in deps]
 
     def expand(self, head: int) -> list[int]:
         """A phrase's head and the heads coordinated with it."""
