@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[Any]
 
-_CACHED_ROWS = 8_192  # whose sentences fit the processor's cache
+_CACHED_ROWS = 4_096  # whose sentences fit the processor's cache
 _WORD = 8
 _digest = type(sha256()).digest
 _FIRST_BYTES = np.array([(1 << 8 * count) - 1 for count in range(_WORD + 1)], dtype=np.uint64)
@@ -93,10 +93,12 @@ class Batch:
         return _decode(self._arrays[name])
 
     def distinct(self, name: str) -> tuple[pa.StringArray, Numbers]:
-        """A string column as texts and, for each row, the place of its own; null rows have any."""
+        """A string column as texts and, for each row, the place of its own; null rows have any of them."""
         array = self._arrays[name]
         if not pa.types.is_dictionary(array.type):
             return array, np.arange(self.n_rows)
+        if not len(array.dictionary):
+            return pa.array([""]), np.zeros(self.n_rows, dtype=np.int64)
         return _decode(array.dictionary), array.indices.fill_null(0).to_numpy(zero_copy_only=False)
 
     def select(self, name: str, is_chosen: Callable[[pa.StringArray], pa.BooleanArray]) -> Mask:
@@ -129,14 +131,10 @@ class Batch:
             exchanged: take source for target and target for source.
         """
         names = [_EXCHANGED.get(name, name) for name in _ID_PARTS] if exchanged else _ID_PARTS
-        parts = [self._as_text(name) for name in names]
-        if where is not None:
-            parts = [part.filter(pa.array(where)) for part in parts]
+        chosen = None if where is None else pa.array(where)
+        arrays = [self._arrays[name] if chosen is None else self._arrays[name].filter(chosen) for name in names]
+        parts = [array.cast(pa.string()) if pa.types.is_integer(array.type) else _decode(array) for array in arrays]
         return pc.binary_join_element_wise(*parts, "\x1f", null_handling="replace", null_replacement="")
-
-    def _as_text(self, name: str) -> pa.Array:
-        array = self._arrays[name]
-        return array.cast(pa.string()) if pa.types.is_integer(array.type) else _decode(array)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,68 +153,72 @@ class Spans:
 def find_differing(sentences: pa.StringArray, lengths: Numbers, spans: Sequence[Spans]) -> list[Mask]:
     """For each of ``spans``, the rows whose sentence reads otherwise.
 
-    lengths: the sentences' characters. Sentences of ASCII, where a character is a byte, take a shorter way.
+    lengths: the sentences' characters.
     """
     differing = [np.zeros(len(sentences), dtype=bool) for _ in spans]
     texts = [_Bytes(span.texts[0]) for span in spans]
     for first in range(0, len(sentences), _CACHED_ROWS):
         here = slice(first, first + _CACHED_ROWS)
-        part = sentences.slice(first, _CACHED_ROWS)
-        is_wide = lengths[here] != np.diff(_buffers(part)[0])
-        wide_rows = np.flatnonzero(is_wide)
-        narrow, wide = _Bytes(part), _Bytes(part.take(pa.array(wide_rows)), wide=True)
-        place_of_wide = np.cumsum(is_wide) - 1
+        part = _Sentences(sentences.slice(first, _CACHED_ROWS), lengths[here])
         for span, text, found in zip(spans, texts, differing, strict=True):
-            starts, ends, where = span.starts[here], span.ends[here], span.where[here]
-            places = span.texts[1][here]
-            rows = np.flatnonzero(where & ~is_wide)
-            found[here][rows] = _differ(narrow, rows, starts[rows], ends[rows], text, places[rows])
-            rows = wide_rows[where[wide_rows]]
-            found[here][rows] = _differ(wide, place_of_wide[rows], starts[rows], ends[rows], text, places[rows])
+            where = span.where[here]
+            begin, end = (part.find(np.where(where, chars[here], 0)) for chars in (span.starts, span.ends))
+            found[here] = where & _differ(part.words, begin, end, text, span.texts[1][here])
     return differing
 
 
 class _Bytes:
-    """The bytes of some texts; in wide ones a character may be more than one."""
+    """The bytes of some texts: where each begins, how many it has, and ``words``, eight bytes from each on."""
 
-    def __init__(self, texts: pa.StringArray, wide: bool = False) -> None:
+    def __init__(self, texts: pa.StringArray) -> None:
         bounds, content = _buffers(texts)
-        content = content[bounds[0] : bounds[-1]]
-        self.words = _view_words(content)
+        self.words = _view_words(content, bounds[0], bounds[-1])
         self.begin = bounds[:-1].astype(np.int64) - bounds[0]
         self.lengths = np.diff(bounds)
-        self._char_starts: Numbers | None = None
-        if wide:
-            self._char_starts = np.flatnonzero(np.append(content.view(np.int8) >= -64, True))  # no continuation bytes
-            self._first_char = np.searchsorted(self._char_starts, self.begin)
-
-    def find(self, rows: Numbers, chars: Numbers) -> Numbers:
-        """The bytes at which these characters of these rows begin."""
-        places: Numbers = (self.begin if self._char_starts is None else self._first_char)[rows] + chars
-        return places if self._char_starts is None else self._char_starts[places]
 
 
-def _differ(
-    sentences: _Bytes, in_rows: Numbers, starts: Numbers, ends: Numbers, texts: _Bytes, of_rows: Numbers
-) -> Mask:
-    """Where the sentences ``in_rows`` do not have the texts ``of_rows``; eight bytes are compared at a time."""
-    begin, end = sentences.find(in_rows, starts), sentences.find(in_rows, ends)
-    text_begin, lengths = texts.begin[of_rows], texts.lengths[of_rows]
-    unequal = (sentences.words[begin] ^ texts.words[text_begin]) & _FIRST_BYTES[np.minimum(lengths, _WORD)]
+class _Sentences(_Bytes):
+    """Sentences in which characters can be found; in wide ones a character may be several bytes."""
+
+    def __init__(self, sentences: pa.StringArray, n_chars: Numbers) -> None:
+        super().__init__(sentences)
+        self._wide = np.flatnonzero(n_chars != self.lengths)
+        if len(self._wide):
+            bounds, content = _buffers(sentences.take(pa.array(self._wide)))
+            later = np.flatnonzero(content.view(np.int8) < -64)  # bytes of a character after its first
+            self._char_of_later = later - np.arange(1, len(later) + 1)
+            self._first_char = bounds[:-1] - np.searchsorted(later, bounds[:-1])
+            self._shift = self.begin[self._wide] - bounds[:-1]
+
+    def find(self, chars: Numbers) -> Numbers:
+        """The bytes at which these characters, one a sentence, begin."""
+        places: Numbers = self.begin + chars
+        if len(self._wide):
+            wide = self._first_char + chars[self._wide]
+            places[self._wide] = self._shift + wide + np.searchsorted(self._char_of_later, wide)
+        return places
+
+
+def _differ(words: Numbers, begin: Numbers, end: Numbers, texts: _Bytes, places: Numbers) -> Mask:
+    """Where the bytes from ``begin`` to ``end`` are not those of the text at that place, compared by eights."""
+    text_begin, lengths = texts.begin[places], texts.lengths[places]
+    unequal = (words[begin] ^ texts.words[text_begin]) & _FIRST_BYTES[np.minimum(lengths, _WORD)]
     differs = cast(Mask, (unequal != 0) | (lengths != end - begin))
-    left, done = np.flatnonzero(~differs), _WORD
-    while len(left := left[lengths[left] > done]):
-        unequal = sentences.words[begin[left] + done] ^ texts.words[text_begin[left] + done]
-        unequal &= _FIRST_BYTES[np.minimum(lengths[left] - done, _WORD)]
-        differs[left[unequal != 0]] = True
+    left, done = np.flatnonzero(~differs & (lengths > _WORD)), _WORD
+    while len(left):
+        unequal = words[begin[left] + done] ^ texts.words[text_begin[left] + done]
+        differs[left] = unequal & _FIRST_BYTES[np.minimum(lengths[left] - done, _WORD)] != 0
         done += _WORD
+        left = left[~differs[left] & (lengths[left] > done)]
     return differs
 
 
-def _view_words(content: Numbers) -> Numbers:
-    """The eight bytes from each byte on as one number; zeros follow the end."""
-    padded = np.concatenate([content, np.zeros(_WORD, dtype=np.uint8)])
-    return np.ndarray((len(content) + 1,), dtype="<u8", buffer=padded, strides=(1,))
+def _view_words(content: Numbers, begin: int, end: int) -> Numbers:
+    """The eight bytes from each byte on as one number."""
+    if end + _WORD > len(content):
+        content = np.concatenate([content[begin:end], np.zeros(_WORD, dtype=np.uint8)])
+        begin, end = 0, end - begin
+    return np.ndarray((end - begin + 1,), dtype="<u8", buffer=content, offset=begin, strides=(1,))
 
 
 def to_mask(array: pa.BooleanArray) -> Mask:

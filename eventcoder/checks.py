@@ -94,7 +94,7 @@ class TableChecker:
         ids = np.concatenate([np.zeros(0, dtype=np.uint64), *self._reciprocal_ids])
         wanted = np.concatenate([ids[:0], *(wanted for wanted, _ in self._open_pairs)])
         rows = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for _, rows in self._open_pairs)])
-        alone = np.sort(rows[~np.isin(wanted, ids)])
+        alone = np.sort(rows[~np.isin(wanted, ids)]) if len(wanted) else rows
         return Fault("reciprocal-pair-incomplete", "is_reciprocal", alone, ["True"] * len(alone))
 
     def _keep_ids(self, batch: Batch, ids: npt.NDArray[np.uint64], right: Mask) -> None:
