@@ -18,7 +18,7 @@ from eventcoder.tree import PASSIVE_SUBJECTS, PREPOSITIONS, SUBJECTS, head_of_sp
 __all__ = ["Clause", "Clauses", "head_of_span"]
 
 _COURSE = frozenset({"during", "in", "through", "with", "amid"})
-_CIRCUMSTANCES = ("in", "during")
+_CIRCUMSTANCES = ("in", "during", "when", "after", "as", "by")
 _DIRECTIONS = frozenset("back away out down up off over forward together home deep further apart aside along".split())
 """Adverbs between a verb and its preposition: "pulled back from"."""
 # Verbs without a passive, which the parser takes for one after a noun: "a report called for sanctions".
@@ -186,6 +186,8 @@ class Clauses(MoodTree):
                 continue
             below: dict[str, list[int]] = {}
             self._add_prepositions(below, other)
+            for child in self.children(other, "advcl"):
+                below.setdefault(self._adverbial_slot(child), []).extend(self.expand(child))
             for slot in _CIRCUMSTANCES:
                 if slot in below and slot not in slots and not any(c < other for c in self.children(verb, "prep")):
                     slots[slot] = below[slot]
@@ -288,6 +290,17 @@ class Clauses(MoodTree):
     def is_attributive(self, token: int) -> bool:
         """Whether a participle only describes a noun ("a suspected rebel")."""
         return self.tokens[token].dep == "amod"
+
+    def follows_from(self, verb: int) -> int | None:
+        """The predicate whose outcome the verb tells: that of "bombed it, killing ten", the noun of "a raid that killed
+        ten"; None for other verbs.
+        """
+        token = self.tokens[verb]
+        if token.dep == "conj" and self.tokens[token.head].tag == token.tag and self.is_verbal(token.head):
+            return self.follows_from(token.head)
+        if token.dep in ("advcl", "acl") and token.tag == "VBG":
+            return token.head
+        return token.head if token.dep == "relcl" and token.head in self.surface_subject(verb) else None
 
     def carrier(self, noun: int) -> tuple[int, ...]:
         """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid")."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from eventcoder.clauses import Clause, Clauses
+from eventcoder.consequences import fold_consequences
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Entry, Operator
 from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
@@ -84,7 +85,8 @@ class Composer:
         found: list[Coded] = []
         for token in range(len(self.clauses.tokens)):
             found += self.events_at(token)
-        return [event for event in found if self.find_omission(event) is None]
+        counting = [event for event in found if self.find_omission(event) is None]
+        return fold_consequences(self.clauses, self.mentions, counting)
 
     def find_omission(self, event: Coded) -> str | None:
         """Why an event does not count by itself, for people; None where it does. To be asked after code_events."""

@@ -196,3 +196,23 @@ def test_reduced_relative(coder: Coder, text: str, events: list[str]) -> None:
 def test_preposition_below_adverb(coder: Coder) -> None:
     """A preposition that hangs below an adverb belongs to the verb."""
     assert code_text(coder, "Russian troops pulled back from Georgia.") == ["RUSMIL 0874 GEO"]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Israel launched an attack that killed five Syrian soldiers.", ["ISR 190 SYRMIL"]),
+        ("Israel launched an air strike on Syria, killing five soldiers.", ["ISR 195 SYR"]),
+        ("Turkey bombed Syria, killing ten civilians and wounding five.", ["TUR 195 SYR"]),
+        ("Ten Lebanese soldiers were killed in an Israeli air strike.", ["ISR 195 LBNMIL"]),
+        ("Ten Iraqi soldiers were killed when Iran attacked the town.", ["IRN 190 IRQMIL"]),
+        (
+            "Ten Iraqi soldiers were killed and five Syrian officials were wounded when Iran attacked the town.",
+            ["IRN 190 IRQMIL", "IRN 190 SYRGOV"],
+        ),
+        ("Turkey launched a raid on Syria, killing ten Iraqi soldiers.", ["TUR 190 IRQMIL", "TUR 190 SYR"]),
+    ],
+)
+def test_one_event_told_twice(coder: Coder, text: str, events: list[str]) -> None:
+    """An attack and those it killed are one event; victims from elsewhere are another."""
+    assert code_text(coder, text) == events

@@ -1,0 +1,76 @@
+"""Folds what a sentence tells twice into one event: an attack and whom it hit.
+
+"Launched an attack that killed ten soldiers", "bombed the town, killing ten": the second verb says what the first act
+did. One event is left, with the roles that the two name between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from eventcoder.clauses import Clauses
+from eventcoder.ontology import country_of
+from eventcoder.records import Coded, Mention
+
+_HARM = frozenset("kill leave wound injure hurt maim slay destroy damage massacre".split())
+_FORCE = frozenset({"14", "15", "17", "18", "19", "20"})
+_HARMFUL = frozenset({"17", "18", "19", "20"})
+
+
+def fold_consequences(clauses: Clauses, mentions: dict[int, Mention], events: Iterable[Coded]) -> list[Coded]:
+    """The events without those that only say what another one of them did to whom.
+
+    Args:
+        clauses: the sentence.
+        mentions: its coded mentions by token.
+        events: those that count by themselves.
+    """
+    kept = list(events)
+    for harm in list(kept):
+        if harm.code[:2] not in _HARMFUL or harm not in kept:
+            continue
+        for at, act in enumerate(kept):
+            if act is not harm and _is_consequence(clauses, harm, act) and _may_be_one(mentions, harm, act):
+                kept[at] = _join_roles(mentions, act, harm)
+                kept.remove(harm)
+                break
+    return kept
+
+
+def _is_consequence(clauses: Clauses, harm: Coded, act: Coded) -> bool:
+    """Whether one event is what the other one did: it has taken the same event in, or its clause hangs on it."""
+    if act.code[:2] not in _FORCE or (harm.polarity, harm.modality) != (act.polarity, act.modality):
+        return False
+    if clauses.lemmas[harm.predicate] not in _HARM:
+        return False
+    if harm.inside and act.inside and _innermost(harm) == _innermost(act):
+        return act.predicate < harm.predicate and clauses.lemmas[act.predicate] not in _HARM
+    return clauses.follows_from(harm.predicate) in (act.predicate, *act.tokens)
+
+
+def _innermost(event: Coded) -> int:
+    while event.inside:
+        event = event.inside
+    return event.predicate
+
+
+def _may_be_one(mentions: dict[int, Mention], harm: Coded, act: Coded) -> bool:
+    """Whether the roles of two events can be those of one: the same doer, and victims of no other country."""
+    doers = [{mentions[head].code for head in event.source if head in mentions} for event in (harm, act)]
+    if doers[0] and doers[1] and doers[0] != doers[1]:
+        return False
+    hit, aimed = ({_country_at(mentions, head) for head in event.target} - {None} for event in (harm, act))
+    return not hit or not aimed or not hit.isdisjoint(aimed)
+
+
+def _country_at(mentions: dict[int, Mention], head: int) -> str | None:
+    mention = mentions.get(head)
+    return country_of(mention.code) if mention and mention.code else None
+
+
+def _join_roles(mentions: dict[int, Mention], act: Coded, harm: Coded) -> Coded:
+    """The act with the roles of the harm where it has none itself."""
+    source = act.source if any(head in mentions for head in act.source) else harm.source or act.source
+    target = act.target if any(head in mentions for head in act.target) else harm.target or act.target
+    return replace(act, source=source, target=target)
