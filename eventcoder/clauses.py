@@ -1,9 +1,9 @@
 """Clauses: what each predicate of a parse says of whom.
 
-With tree.py, subjects.py and moods.py the only module that knows dependency labels. A predicate is a verb, an event
-noun or an adjective; its arguments stand in the slots that dictionaries/FORMAT.md lists. Whatever moves an argument
-away from its place - passive, relative and participial clauses, control, coordination - is undone here and in
-subjects.py, so that a dictionary entry need not know it.
+With the trees it is built on (tree.py, subjects.py, moods.py, contexts.py) the only module that knows dependency
+labels. A predicate is a verb, an event noun or an adjective; its arguments stand in the slots that
+dictionaries/FORMAT.md lists. Whatever moves an argument away from its place - passive, relative and participial
+clauses, control, coordination - is undone here and in subjects.py, so that a dictionary entry need not know it.
 """
 
 from __future__ import annotations
@@ -11,29 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from eventcoder.moods import MoodTree
+from eventcoder.contexts import ContextTree
 from eventcoder.records import Parse
 from eventcoder.tree import PASSIVE_SUBJECTS, PREPOSITIONS, SUBJECTS, head_of_span
 
 __all__ = ["Clause", "Clauses", "head_of_span"]
 
-_COURSE = frozenset({"during", "in", "through", "with", "amid"})
 _CIRCUMSTANCES = ("in", "during", "when", "after", "as", "by")
 _DIRECTIONS = frozenset("back away out down up off over forward together home deep further apart aside along".split())
 """Adverbs between a verb and its preposition: "pulled back from"."""
-# Verbs without a passive, which the parser takes for one after a noun: "a report called for sanctions".
-_INTRANSITIVE = frozenset(
-    "appeal clash arrive retreat flee march rally respond react vow agree die emerge return".split()
-)
-_CALLS = frozenset({"for", "on", "upon"})
-# Verbs whose object never fails, so that it is their subject in a headline: "minister arrested", "Iran urged to stop".
-_NEEDS_OBJECT = frozenset(
-    "accuse condemn arrest detain kidnap abduct sentence jail imprison expel deport kill wound injure assassinate oust "
-    "indict evict blame convict acquit extradite".split()
-)
-_NEEDS_OBJECT_TO_ACT = frozenset({"urge", "force", "tell", "order", "compel", "oblige", "allow", "permit", "warn"})
-# Participles that say what their subject does: "they were engaged in a battle".
-_STATES = frozenset({"engage", "involve", "embroil"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +34,7 @@ class Clause:
     kind: str
     arguments: dict[str, tuple[int, ...]]
     passive: bool
-    tree: MoodTree = field(repr=False, compare=False)
+    tree: ContextTree = field(repr=False, compare=False)
 
     @cached_property
     def modals(self) -> tuple[str, ...]:
@@ -81,7 +67,7 @@ class Clause:
         return bool(self.negations)
 
 
-class Clauses(MoodTree):
+class Clauses(ContextTree):
     """The clauses of one parse, each made when first asked for.
 
     Args:
@@ -107,40 +93,6 @@ class Clauses(MoodTree):
                 self,
             )
         return self._clauses[token, kind]
-
-    def is_passive(self, verb: int) -> bool:
-        """Whether the verb is passive, reduced relatives, bare participles and coordinated passives included."""
-        token = self.tokens[verb]
-        if self.lemmas[verb] in _STATES:
-            return False
-        if any(True for _ in self.children(verb, "auxpass", *PASSIVE_SUBJECTS)):
-            return True
-        if token.tag not in ("VBN", "VBD") or any(True for _ in self.children(verb, "aux")):
-            return False
-        if any(True for _ in self.children(verb, *SUBJECTS)):
-            return self._lacks_object(verb)
-        if token.dep in ("acl", "amod"):
-            if self._is_intransitive(verb):
-                return False
-            return token.tag == "VBN" or not any(True for _ in self.children(verb, "dobj"))
-        if token.tag == "VBN" and token.dep in ("advcl", "ROOT", "ccomp", "oprd", "dep"):
-            return not any(True for _ in self.children(verb, "dobj"))
-        if token.dep == "conj" and self.is_verbal(token.head):
-            return self.is_passive(token.head)
-        return False
-
-    def _is_intransitive(self, verb: int) -> bool:
-        calls = self.lemmas[verb] == "call" and any(self.forms[c] in _CALLS for c in self.children(verb, "prep"))
-        return calls or self.lemmas[verb] in _INTRANSITIVE
-
-    def _lacks_object(self, verb: int) -> bool:
-        """Whether a headline leaves out the auxiliary: the verb has a subject, but not the object that it needs."""
-        if self.tokens[verb].dep not in ("ROOT", "ccomp") or any(
-            True for _ in self.children(verb, "dobj", "ccomp", "dative", "oprd", "prt", "conj")
-        ):
-            return False
-        acts = any(self.tokens[c].tag == "TO" for x in self.children(verb, "xcomp") for c in self.children(x, "aux"))
-        return self.lemmas[verb] in (_NEEDS_OBJECT_TO_ACT if acts else _NEEDS_OBJECT)
 
     def _verb_arguments(self, verb: int) -> dict[str, list[int]]:
         slots: dict[str, list[int]] = {}
@@ -284,51 +236,3 @@ class Clauses(MoodTree):
                 slots.setdefault("complement", []).extend(self.expand(child))
         slots["speaker"] = list(self.speaker(adjective))
         return slots
-
-    # What is said of the clause as a whole
-
-    def is_attributive(self, token: int) -> bool:
-        """Whether a participle only describes a noun ("a suspected rebel")."""
-        return self.tokens[token].dep == "amod"
-
-    def follows_from(self, verb: int) -> int | None:
-        """The predicate whose outcome the verb tells: that of "bombed it, killing ten", the noun of "a raid that killed
-        ten"; None for other verbs.
-        """
-        token = self.tokens[verb]
-        if token.dep == "conj" and self.tokens[token.head].tag == token.tag and self.is_verbal(token.head):
-            return self.follows_from(token.head)
-        if token.dep in ("advcl", "acl") and token.tag == "VBG":
-            return token.head
-        return token.head if token.dep == "relcl" and token.head in self.surface_subject(verb) else None
-
-    def carrier(self, noun: int) -> tuple[int, ...]:
-        """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid")."""
-        preposition = self.tokens[noun].head
-        if self.tokens[noun].dep != "pobj" or self.forms[preposition] not in _COURSE:
-            return ()
-        verb = self.tokens[preposition].head
-        return self.surface_subject(verb) if self.is_verbal(verb) and not self.is_passive(verb) else ()
-
-    def speaker(self, token: int) -> tuple[int, ...]:
-        """Heads of the noun phrase that is said to say what the token's clause says; empty where nobody is."""
-        return self.climb_to_speaker(token) or ()
-
-    def climb_to_speaker(self, token: int) -> tuple[int, ...] | None:
-        """As speaker, None where nobody is named."""
-
-        def find(head: int, below: int) -> tuple[int, ...] | None:
-            for child in self.children(below, "prep"):
-                if self.forms[child] == "according":
-                    objects = [c for to in self.children(child, "prep") for c in self.children(to, "pobj")]
-                    return tuple(head for c in objects for head in self.expand(c))
-            if self.tokens[below].dep in ("ccomp", "parataxis", "xcomp") and self.lemmas[head] in self._say:
-                return self.surface_subject(head)
-            for child in self.children(below, "parataxis", "advcl", "ccomp"):
-                # "X attacked Y, said Z", and "as Z said", where the parser hangs the saying below what is said.
-                if self.lemmas[child] in self._say and self.tokens[child].dep == "parataxis":
-                    return self.surface_subject(child)
-            return None
-
-        here = find(token, token) if self.tokens[token].head == token else None
-        return here or self.climb(token, find)

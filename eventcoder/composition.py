@@ -22,6 +22,7 @@ from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, may
 _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
 _DESCRIBING = ("173", "174", "18")
+_ATTITUDES = frozenset({"05"})
 _PHYSICAL_ROOTS = frozenset({"17", "18", "19", "20"})
 _COURSES_OF_ACTION = frozenset(
     "campaign operation offensive deal agreement accord pact process effort drive mission spree wave move program "
@@ -96,10 +97,14 @@ class Composer:
             return "an operator ends it without an event"
         if self.clauses.is_attributive(event.predicate) and not self._describes_victim(event):
             return "a participle before a noun counts only where it says what was done to somebody"
+        if event.code[:2] in _ATTITUDES and self.clauses.is_description(event.predicate):
+            return "a participle behind a noun says what the noun is"
         if not event.operators and self.clauses.kind_of(event.predicate) == "noun":
             joint = event.mirror is not None and len(event.source) > 1
             if not self.dictionaries.entry(event.entry).alone:
                 return "its entry has alone = false: the noun counts only below an operator or a light verb"
+            if self.clauses.is_topic(event.predicate):
+                return "the noun is only what is spoken of, or long past"
             if not joint and event.code[:2] != "14" and not any(self.roles.coded(head) for head in event.target):
                 return "a noun by itself counts only with a target that the dictionaries know"
         if not any(self.roles.coded(head) for head in (*event.source, *event.target)):
@@ -253,7 +258,7 @@ class Composer:
             operators,
             entry.mirror,
             polarity_of(clause, match.tokens),
-            modality_of(self.clauses, clause, match.tokens),
+            modality_of(self.clauses, clause, match.tokens, code),
         )
 
     # Operators
@@ -315,7 +320,7 @@ class Composer:
         mirror = None
         if inside.mirror and operator.mirror:
             mirror = inside.mirror if outside == inside.code else outside
-        modality = modality_of(self.clauses, clause, match.tokens)
+        modality = modality_of(self.clauses, clause, match.tokens, outside)
         # "mounted its planned attack" has happened, "had no choice but to leave" has not
         asserted = clause.kind == "verb" and inside.modality == "possible"
         keeps_polarity = operator.keep and inside.polarity == "negative" and code == inside.code

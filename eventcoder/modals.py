@@ -24,6 +24,7 @@ _UNREAL = frozenset(
 """Words before an event noun that say that it has not happened, or not for certain."""
 
 _HYPOTHETICAL = frozenset({"may", "might", "could", "can", "should", "must", "would", "ought"})
+_MATERIAL = frozenset({"06", "07", "08", "15", "16", "17", "18", "19", "20"})
 _STOP = "stop"
 """The operator whose table says what it comes to not to do something."""
 
@@ -49,13 +50,18 @@ def polarity_of(clause: Clause, words: tuple[int, ...]) -> str:
     return "negative" if any(token not in words for token in clause.negations) else "positive"
 
 
-def modality_of(clauses: Clauses, clause: Clause, words: tuple[int, ...]) -> str:
-    """How a clause presents its event: "actual", "intended", "possible" or "conditional"; a modal among the words that
-    an entry matched ("would like") does not count.
+def modality_of(clauses: Clauses, clause: Clause, words: tuple[int, ...], code: str) -> str:
+    """How a clause presents its event: "actual", "intended", "possible" or "conditional".
+
+    Args:
+        clauses: the sentence.
+        clause: the event's.
+        words: those that an entry matched; a modal among them ("would like") does not count.
+        code: of the event. What somebody says or discusses for a purpose is said, what is done for one lies ahead.
     """
     if clause.conditional:
         return "conditional"
-    if clause.infinitive == "noun":
+    if clause.infinitive == "noun" or (clause.infinitive == "purpose" and code[:2] in _MATERIAL):
         return "intended"
     before = clause.arguments.get("modifier", ()) if clause.kind == "noun" else ()
     if any(clauses.forms[head] in _UNREAL and not clauses.is_hyphenated(head) for head in before):

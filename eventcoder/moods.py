@@ -24,12 +24,15 @@ _INVERTED = frozenset({"had", "should", "were"})
 _HEDGES = frozenset({"perhaps", "maybe", "possibly", "allegedly", "supposedly", "purportedly", "nearly", "almost"})
 _BRINKS = frozenset(
     "verge brink eve point cusp edge threshold idea possibility prospect hope aim goal purpose intention dream "
-    "chance option thought question likelihood risk".split()
+    "chance option thought question likelihood risk suspicion accusation allegation charge conspiracy plot task".split()
 )
 """Nouns whose "of" names what has not happened: "on the verge of attacking"."""
 
-_INSTEAD = frozenset({"against", "instead", "than", "short"})
+_INSTEAD = frozenset({"against", "instead", "than", "short", "toward", "towards"})
 """Prepositions whose gerund has not happened: "warned against attacking", "stopped short of attacking"."""
+
+_CHARGES = frozenset({"accuse", "suspect", "charge", "acquit", "clear", "task", "entrust", "dream", "think", "talk"})
+"""Verbs whose "of" or "with" names what has not happened for all that is said: "accused of", "tasked with"."""
 
 # Verbs whose infinitive has happened where they have ("managed to free", "forced to leave", "went on to win").
 _IMPLICATIVE = frozenset(
@@ -255,11 +258,13 @@ class MoodTree(SubjectTree):
         if self.tokens[verb].dep != "pcomp":
             return False
         governor = self.tokens[preposition].head
-        return (
-            self.forms[preposition] in _INSTEAD
-            or self.forms[governor] in _INSTEAD
-            or (self.forms[preposition] == "of" and self.lemmas[governor] in _BRINKS)
-        )
+        form = self.forms[preposition]
+        if form in _INSTEAD or self.forms[governor] in _INSTEAD:
+            return True
+        if self.tokens[governor].dep == "dobj":  # "accused Sudan of", where the parser hangs "of" below the object
+            governor = self.tokens[governor].head
+        unreal = self.lemmas[governor] in (_CHARGES if self.is_verbal(governor) else _BRINKS)
+        return unreal and form in ("of", "with")
 
     def find_infinitive(self, verb: int) -> str | None:
         """What an infinitive is: "noun" below a noun ("plans to attack"), "purpose" where it says what for."""

@@ -1,4 +1,6 @@
-"""Finds the subject of a verb where it stands elsewhere: control, coordination, relative and participial clauses."""
+"""Finds the subject of a verb where it stands elsewhere - control, coordination, relative and participial clauses - and
+tells passives.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,19 @@ _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "offer", "agree", "use", "meet"})
 # Prepositions whose gerund is done by the object of the governing verb ("accused Iran of arming the rebels").
 _OBJECT_CONTROL = frozenset({"of", "from", "into", "for"})
+# Verbs without a passive, which the parser takes for one after a noun: "a report called for sanctions".
+_INTRANSITIVE = frozenset(
+    "appeal clash arrive retreat flee march rally respond react vow agree die emerge return".split()
+)
+_CALLS = frozenset({"for", "on", "upon"})
+# Verbs whose object never fails, so that it is their subject in a headline: "minister arrested", "Iran urged to stop".
+_NEEDS_OBJECT = frozenset(
+    "accuse condemn arrest detain kidnap abduct sentence jail imprison expel deport kill wound injure assassinate oust "
+    "indict evict blame convict acquit extradite".split()
+)
+_NEEDS_OBJECT_TO_ACT = frozenset({"urge", "force", "tell", "order", "compel", "oblige", "allow", "permit", "warn"})
+# Participles that say what their subject does: "they were engaged in a battle".
+_STATES = frozenset({"engage", "involve", "embroil"})
 _MAX_CLIMB = 12
 
 
@@ -128,3 +143,39 @@ class SubjectTree(Tree):
         if any(self.tokens[c].dep in ("nsubj", "nsubjpass", "pobj") for c in relative):
             return []
         return [self.tokens[verb].head]
+
+    # Voice
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether the verb is passive, reduced relatives, bare participles and coordinated passives included."""
+        token = self.tokens[verb]
+        if self.lemmas[verb] in _STATES:
+            return False
+        if any(True for _ in self.children(verb, "auxpass", *PASSIVE_SUBJECTS)):
+            return True
+        if token.tag not in ("VBN", "VBD") or any(True for _ in self.children(verb, "aux")):
+            return False
+        if any(True for _ in self.children(verb, *SUBJECTS)):
+            return self._lacks_object(verb)
+        if token.dep in ("acl", "amod"):
+            if self._is_intransitive(verb):
+                return False
+            return token.tag == "VBN" or not any(True for _ in self.children(verb, "dobj"))
+        if token.tag == "VBN" and token.dep in ("advcl", "ROOT", "ccomp", "oprd", "dep"):
+            return not any(True for _ in self.children(verb, "dobj"))
+        if token.dep == "conj" and self.is_verbal(token.head):
+            return self.is_passive(token.head)
+        return False
+
+    def _is_intransitive(self, verb: int) -> bool:
+        calls = self.lemmas[verb] == "call" and any(self.forms[c] in _CALLS for c in self.children(verb, "prep"))
+        return calls or self.lemmas[verb] in _INTRANSITIVE
+
+    def _lacks_object(self, verb: int) -> bool:
+        """Whether a headline leaves out the auxiliary: the verb has a subject, but not the object that it needs."""
+        if self.tokens[verb].dep not in ("ROOT", "ccomp") or any(
+            True for _ in self.children(verb, "dobj", "ccomp", "dative", "oprd", "prt", "conj")
+        ):
+            return False
+        acts = any(self.tokens[c].tag == "TO" for x in self.children(verb, "xcomp") for c in self.children(x, "aux"))
+        return self.lemmas[verb] in (_NEEDS_OBJECT_TO_ACT if acts else _NEEDS_OBJECT)

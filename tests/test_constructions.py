@@ -216,3 +216,52 @@ def test_preposition_below_adverb(coder: Coder) -> None:
 def test_one_event_told_twice(coder: Coder, text: str, events: list[str]) -> None:
     """An attack and those it killed are one event; victims from elsewhere are another."""
     assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A report on the Israeli attack on Syria was published.",
+        "The ministers discussed the Israeli attack on Syria.",
+        "A book about the Russian invasion of Georgia won a prize.",
+        "The villages of Lebanon have been rebuilt since the Israeli bombing of Beirut.",
+        "The 1982 Israeli invasion of Lebanon is the topic of a film.",
+        "The dispute over the attack on the Iranian embassy grew.",
+    ],
+)
+def test_topic(coder: Coder, text: str) -> None:
+    """An event noun that is only spoken of, or long past, is no news."""
+    assert code_text(coder, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("After an attack on the Iranian embassy the shops closed.", ["--- 190 IRNGOV"]),
+        ("Israeli attacks on Lebanon went on.", ["ISR 190 LBN"]),
+        ("Iran held talks with Iraq on Syria.", ["IRN 046 IRQ", "IRQ 046 IRN"]),
+    ],
+)
+def test_no_topic(coder: Coder, text: str, events: list[str]) -> None:
+    """An event noun that the sentence reports counts."""
+    assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("A militia backed by Iran left Basra.", "051"),
+        ("Libyan forces tasked with attacking Chad fled.", "190"),
+        ("Chad accused the army of Sudan of attacking its villages.", "190"),
+        ("Norway trained soldiers to attack Russia.", "190"),
+        ("Turkey launched an offensive to retake Aleppo.", "192"),
+    ],
+)
+def test_described(coder: Coder, text: str, events: str) -> None:
+    """What only describes somebody, or what somebody is charged with or out for, is not coded as an event."""
+    assert events not in [line.split()[1] for line in code_text(coder, text)]
+
+
+def test_speaker_carries_no_attack(coder: Coder) -> None:
+    """Who says something in whose course an attack falls has not attacked."""
+    assert code_text(coder, "Jordan said in news of the attack on Basra that it was calm.") == ["--- 190 IRQ"]

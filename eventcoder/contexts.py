@@ -1,0 +1,102 @@
+"""Contexts: what a clause or noun hangs on - who says it, what it follows from, what it is only the topic of.
+
+With tree.py, subjects.py, moods.py and clauses.py the only module that knows dependency labels.
+"""
+
+from __future__ import annotations
+
+import re
+
+from eventcoder.moods import MoodTree
+
+_COURSE = frozenset({"during", "in", "through", "with", "amid"})
+_STANDING = frozenset({"be", "have", "remain", "stay", "stand", "continue", "come"})
+"""Verbs whose subject does nothing in whose course something else could happen."""
+
+_ABOUT = frozenset({"about", "on", "over", "regarding", "concerning", "into"})
+_PUBLICATIONS = frozenset(
+    "report article book film documentary study statement speech lecture paper testimony evidence detail information "
+    "data question answer comment remark commentary concern debate discussion dispute row controversy case trial "
+    "hearing inquiry probe investigation news rumor opinion poll survey story video photo picture account talk".split()
+)
+"""Nouns that tell of an event: it is their topic, and no news."""
+
+_TELLING = frozenset(
+    "comment speak talk report brief testify write ask lie deliberate reflect joke lecture argue quarrel debate "
+    "discuss describe recall mention remember commemorate mourn remark".split()
+)
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+
+
+class ContextTree(MoodTree):
+    """A parse in which it can be asked what stands around a predicate."""
+
+    def is_attributive(self, token: int) -> bool:
+        """Whether a participle only describes a noun ("a suspected rebel")."""
+        return self.tokens[token].dep == "amod"
+
+    def follows_from(self, verb: int) -> int | None:
+        """The predicate whose outcome the verb tells: that of "bombed it, killing ten", the noun of "a raid that killed
+        ten"; None for other verbs.
+        """
+        token = self.tokens[verb]
+        if token.dep == "conj" and self.tokens[token.head].tag == token.tag and self.is_verbal(token.head):
+            return self.follows_from(token.head)
+        if token.dep in ("advcl", "acl") and token.tag == "VBG":
+            return token.head
+        return token.head if token.dep == "relcl" and token.head in self.surface_subject(verb) else None
+
+    def carrier(self, noun: int) -> tuple[int, ...]:
+        """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid")."""
+        preposition = self.tokens[noun].head
+        if self.tokens[noun].dep != "pobj" or self.forms[preposition] not in _COURSE:
+            return ()
+        verb = self.tokens[preposition].head
+        idle = self.lemmas[verb] in _STANDING or self.lemmas[verb] in self._say
+        return self.surface_subject(verb) if self.is_verbal(verb) and not (idle or self.is_passive(verb)) else ()
+
+    def is_topic(self, noun: int) -> bool:
+        """Whether a noun's event is only spoken of ("a report on the attack"), or long past ("since the war", "the 1994
+        genocide").
+        """
+        if any(_YEAR.fullmatch(self.tokens[child].text) for child in self.children(noun, "nummod", "compound", "nmod")):
+            return True
+        token = self.tokens[noun]
+        if token.dep == "conj":
+            return self.is_topic(token.head)
+        if token.dep == "dobj":
+            return self.lemmas[token.head] in _TELLING
+        if token.dep != "pobj":
+            return False
+        governor = self.tokens[token.head].head
+        if self.forms[token.head] == "since":
+            return True
+        told = self.lemmas[governor] in (_TELLING if self.is_verbal(governor) else _PUBLICATIONS)
+        return told and self.forms[token.head] in _ABOUT
+
+    def is_description(self, verb: int) -> bool:
+        """Whether a participle behind a noun only says what the noun is ("a militia backed by Iran")."""
+        return self.tokens[verb].dep == "acl" and self.tokens[verb].tag == "VBN"
+
+    def speaker(self, token: int) -> tuple[int, ...]:
+        """Heads of the noun phrase that is said to say what the token's clause says; empty where nobody is."""
+        return self.climb_to_speaker(token) or ()
+
+    def climb_to_speaker(self, token: int) -> tuple[int, ...] | None:
+        """As speaker, None where nobody is named."""
+
+        def find(head: int, below: int) -> tuple[int, ...] | None:
+            for child in self.children(below, "prep"):
+                if self.forms[child] == "according":
+                    objects = [c for to in self.children(child, "prep") for c in self.children(to, "pobj")]
+                    return tuple(head for c in objects for head in self.expand(c))
+            if self.tokens[below].dep in ("ccomp", "parataxis", "xcomp") and self.lemmas[head] in self._say:
+                return self.surface_subject(head)
+            for child in self.children(below, "parataxis", "advcl", "ccomp"):
+                # "X attacked Y, said Z", and "as Z said", where the parser hangs the saying below what is said.
+                if self.lemmas[child] in self._say and self.tokens[child].dep == "parataxis":
+                    return self.surface_subject(child)
+            return None
+
+        here = find(token, token) if self.tokens[token].head == token else None
+        return here or self.climb(token, find)
