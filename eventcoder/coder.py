@@ -101,8 +101,17 @@ class Coder:
         parses = take_parses(document, sentences) if given else list(self.parser.parse(sentences))
         return self.code_parses(document, parses)
 
+    def find_names(self, document: Document, sentences: Iterable[Sentence]) -> list[list[NameSpan]]:
+        """The names of the actor dictionary in each of a document's sentences, in their order."""
+        people: dict[str, str] = {}
+        return [find_names(s.text, s.start, self.dictionaries, document.date, people) for s in sentences]
+
     def code_parses(
-        self, document: Document, parses: Iterable[Parse | Sentence], only: str | None = None
+        self,
+        document: Document,
+        parses: Iterable[Parse | Sentence],
+        only: str | None = None,
+        names: Iterable[list[NameSpan]] | None = None,
     ) -> Iterator[SentenceCoding]:
         """Codes a document whose sentences are parsed already.
 
@@ -111,22 +120,25 @@ class Coder:
             parses: its sentences in order; one that holds no event may come unparsed, and is passed over, but what it
                 names counts for those that follow.
             only: id of a verb or operator entry: where it matches, no other may (to test it alone).
+            names: what find_names gives for the sentences, None where it has not been asked yet.
         """
+        parses = list(parses)
+        if names is None:
+            names = self.find_names(document, (one.sentence if isinstance(one, Parse) else one for one in parses))
         coreference = Coreference(self.dictionaries)
         setting: tuple[str, str] | None = None
-        for parse in parses:
+        for parse, named in zip(parses, names, strict=False):
             sentence = parse.sentence if isinstance(parse, Parse) else parse
-            names = find_names(sentence.text, sentence.start, self.dictionaries, document.date, coreference.people)
-            setting = find_setting(sentence, names) or setting
+            setting = find_setting(sentence, named) or setting
             if isinstance(parse, Sentence):
                 continue
             clauses = Clauses(parse, self._say)
-            known = MentionFinder(clauses, names, self.dictionaries, setting).find_mentions()
+            known = MentionFinder(clauses, named, self.dictionaries, setting).find_mentions()
             mentions = known if document.actors is None else place_given(clauses, document.actors)
             linked = coreference.resolve(clauses, mentions)
             if linked:
                 if document.actors is None:
-                    mentions = MentionFinder(clauses, names, self.dictionaries, setting, linked).find_mentions()
+                    mentions = MentionFinder(clauses, named, self.dictionaries, setting, linked).find_mentions()
                 mentions = {**mentions, **linked}
             coreference.remember(clauses, mentions)
             composer = Composer(clauses, mentions, self.dictionaries, only, known if document.actors else None)

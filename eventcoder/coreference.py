@@ -66,7 +66,6 @@ class Coreference:
         self._seen: list[_Candidate] = []
         self._definite: dict[str, _Candidate] = {}
         self._named: dict[str, _Candidate] = {}
-        self.people: dict[str, str] = {}
 
     def resolve(self, clauses: Clauses, mentions: dict[int, Mention]) -> dict[int, Mention]:
         """Mentions for the pronouns and definite noun phrases of a sentence that mean an actor named before.

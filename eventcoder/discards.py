@@ -24,7 +24,7 @@ def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
 
 _PIECE = re.compile(r"\w+")
 _REMEMBERED = 1000
-"""Texts whose answer is kept: a sentence is asked about before its parse, after it, and for each of its events."""
+"""Sentences whose answer is kept: a sentence is asked about before its parse, after it, and for each of its events."""
 
 _FOLD = str.maketrans("İıſ", "iis")
 """Letters that a regular expression takes for others where letter case is ignored, but lower() does not."""
@@ -91,7 +91,7 @@ class DiscardFinder:
 
     def find(self, text: str, scope: str) -> str | None:
         """Id of the first discard entry of the scope that the text meets, or None."""
-        return self._find_once(text, scope)
+        return self._find_once(text, scope) if scope == "sentence" else self._find(text, scope)
 
     def _find(self, text: str, scope: str) -> str | None:
         return next(self._by_scope[scope].find(text), None)

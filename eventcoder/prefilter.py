@@ -17,7 +17,7 @@ from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Alternative, Condition, Phrase
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word
-from eventcoder.names import NameSpan, find_names
+from eventcoder.names import NameSpan
 from eventcoder.ontology import load_actor_ontology
 from eventcoder.records import Document, Sentence
 
@@ -120,6 +120,7 @@ class Prefilter:
             uses = [self._read_agent(*use) for use in dictionaries.find_agents(word)]
             for form in (word, word + "s"):
                 self._agents.setdefault(form, []).extend(uses)
+        self._nouns = self._agents.keys() | GENERAL_NOUNS
         for word in dictionaries.last_words("modifiers"):
             self._modifiers[word] = [self._read_agent(*use) for use in dictionaries.find_modifiers(word)]
 
@@ -165,29 +166,34 @@ class Prefilter:
         return frozenset(before), frozenset(_parts(agent.role + (agent.code or "")))
 
     def choose_sentences(
-        self, document: Document, sentences: list[Sentence], find_words: Callable[[Sentence], frozenset[str] | None]
+        self,
+        document: Document,
+        sentences: list[Sentence],
+        names: list[list[NameSpan]],
+        find_words: Callable[[Sentence], frozenset[str] | None],
     ) -> list[bool]:
         """Which of a document's sentences have to be parsed, in their order.
 
         Args:
             document: whose they are.
             sentences: those to be coded.
+            names: the names of the actor dictionary in each of them.
             find_words: gives every normalized word that a token's text or lemma in a sentence can be; None where that
                 cannot be told, so that all have to be parsed.
         """
-        people: dict[str, str] = {}
         outlooks = []
-        for sentence in sentences:
+        for sentence, named in zip(sentences, names, strict=True):
             words = find_words(sentence)
             if words is None:
                 return [True] * len(sentences)
-            outlooks.append(self._look(document, sentence, words, people))
+            outlooks.append(self._look(document, sentence, words, named))
         acting, chosen = self._find_events(outlooks)
         _add_needed(outlooks, sentences, acting, chosen)
         return chosen
 
-    def _look(self, document: Document, sentence: Sentence, words: frozenset[str], people: dict[str, str]) -> _Outlook:
-        names = find_names(sentence.text, sentence.start, self._dictionaries, document.date, people)
+    def _look(
+        self, document: Document, sentence: Sentence, words: frozenset[str], names: list[NameSpan]
+    ) -> _Outlook:
         roles = self._find_roles(words)
         has_actor = bool(names or roles)
         roles |= {part for name in names for part in _parts(name.code)}
@@ -197,7 +203,7 @@ class Prefilter:
             has_actor = bool(given)
             roles |= {part for code in given for part in _parts(code)}
         named = " ".join(sentence.text[name.start - sentence.start : name.end - sentence.start] for name in names)
-        nouns = words & (self._agents.keys() | GENERAL_NOUNS)
+        nouns = words & self._nouns
         return _Outlook(
             words,
             roles,
@@ -213,16 +219,17 @@ class Prefilter:
         acting: list[bool] = []
         chosen: list[bool] = []
         named: set[str] = set()
+        roles: set[str] = set()
         for outlook in outlooks:
             general = outlook.definite and not outlook.words.isdisjoint(GENERAL_NOUNS)
             referring = (outlook.pronoun or general) and any(acting[-WINDOW:])
             called = not named.isdisjoint(outlook.capitals)
             acts = outlook.has_actor or referring or called
-            alone = not (outlook.pronoun or outlook.definite or called)
             acting.append(acts)
-            chosen.append(acts and self._has_event(outlook.words, outlook.roles if alone else None))
             if acts:
                 named |= outlook.capitals
+                roles |= outlook.roles  # what stood earlier may be meant again
+            chosen.append(acts and self._has_event(outlook.words, roles))
         return acting, chosen
 
     def _find_roles(self, words: frozenset[str]) -> set[str]:
@@ -234,12 +241,12 @@ class Prefilter:
                 roles.update(part for before, parts in self._modifiers[word] if before <= words for part in parts)
         return roles
 
-    def _has_event(self, words: frozenset[str], roles: set[str] | None) -> bool:
+    def _has_event(self, words: frozenset[str], roles: set[str]) -> bool:
         """Whether the words of some phrase and of its conditions are all there.
 
         Args:
             words: what the sentence's words can be.
-            roles: parts of the codes that its actors can have; None where earlier sentences may add to them.
+            roles: parts of the codes that its actors can have.
         """
         for word in self._by_word.keys() & words:
             for possibility in self._by_word[word]:
@@ -251,10 +258,8 @@ class Prefilter:
                     return True
         return False
 
-    def _can_be_met(self, condition: Condition, words: frozenset[str], roles: set[str] | None) -> bool:
+    def _can_be_met(self, condition: Condition, words: frozenset[str], roles: set[str]) -> bool:
         """Whether an actor, or a word, may meet the condition. A role may be that of a former office (ELI)."""
-        if roles is None:
-            return True
         if any(part in ("", "ELI") or part in roles or part in self._countries for part in condition.actors):
             return True
         return _read_place(condition.words).is_filled(words)

@@ -11,6 +11,7 @@ from itertools import compress, islice
 from typing import TYPE_CHECKING
 
 from eventcoder.errors import EventcoderError
+from eventcoder.names import NameSpan
 from eventcoder.parsing import take_parses
 from eventcoder.records import Document, Event, Parse, Sentence
 
@@ -85,6 +86,7 @@ class _Plan:
 
     sentences: Sequence[Sentence | Parse]
     chosen: list[bool]
+    names: list[list[NameSpan]] | None = None
 
     @property
     def wanted(self) -> list[Sentence]:
@@ -104,7 +106,8 @@ def _plan(coder: Coder, document: Document) -> _Plan | tuple[str, str]:
         find_words = getattr(coder.parser, "find_words", None)
         if coder.prefilter is None or find_words is None:
             return _Plan(sentences, [True] * len(sentences))
-        return _Plan(sentences, coder.prefilter.choose_sentences(document, sentences, find_words))
+        names = coder.find_names(document, sentences)
+        return _Plan(sentences, coder.prefilter.choose_sentences(document, sentences, names, find_words), names)
     except Exception as error:  # noqa: BLE001 - a document at fault must not end the run
         return _describe("coding-error", error)
 
@@ -137,7 +140,8 @@ def _code_document(coder: Coder, document: Document, plan: _Plan, parses: Iterat
         order = [next(own) if chosen else one for one, chosen in zip(plan.sentences, plan.chosen, strict=True)]
         while order and isinstance(order[-1], Sentence):
             order.pop()  # no event, and nothing after it that it could count for
-        events = tuple(event for coding in coder.code_parses(document, order) for event in coding.events)
+        codings = coder.code_parses(document, order, None, plan.names)
+        events = tuple(event for coding in codings for event in coding.events)
     except Exception as error:  # noqa: BLE001 - as above
         return CodedDocument(document, (), _describe(reason, error), len(plan.sentences), 0)
     return CodedDocument(document, events, None, len(plan.sentences), len(wanted))

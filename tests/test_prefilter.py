@@ -129,7 +129,8 @@ def test_every_example_is_let_through(examples: list[Example], shipped_pair: tup
     for example in examples:
         document = Document("d", example.text)
         sentences = split_sentences(document)
-        if not any(coder.prefilter.choose_sentences(document, sentences, coder.parser.find_words)):
+        names = coder.find_names(document, sentences)
+        if not any(coder.prefilter.choose_sentences(document, sentences, names, coder.parser.find_words)):
             lost.append(example)
     lost = [
         one
