@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from eventcoder.analysis import aggregate_dyads
     from eventcoder.api import code_to_frame
     from eventcoder.coder import Coder
     from eventcoder.dictionaries import load_dictionaries
@@ -27,6 +28,7 @@ __all__ = [
     "EventcoderError",
     "GivenActor",
     "__version__",
+    "aggregate_dyads",
     "code_to_frame",
     "load_dictionaries",
     "read_events",
@@ -40,6 +42,7 @@ _MODULES = {
     "Event": "records",
     "EventcoderError": "errors",
     "GivenActor": "records",
+    "aggregate_dyads": "analysis",
     "code_to_frame": "api",
     "load_dictionaries": "dictionaries",
     "read_events": "tables",

@@ -5,7 +5,10 @@ All functions take the frame that ``read_events`` gives, or columns of it, and l
 
 from __future__ import annotations
 
+import csv
+import os
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Literal, cast
 
 import numpy as np
@@ -16,7 +19,6 @@ from eventcoder.errors import EventcoderError
 from eventcoder.ontology import load_ontology
 
 Period = Literal["day", "week", "month", "year"]
-Scheme = Literal["root", "quad", "penta", "plover"]
 
 QUAD_COLUMNS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 
@@ -42,7 +44,7 @@ def filter_one_a_day(
     return events[~(events.duplicated(columns) & events["event_date"].notna())]
 
 
-def recode_events(codes: pd.Series[str], to: Scheme | Mapping[str, str | int]) -> pd.Series:
+def recode_events(codes: pd.Series[str], to: str | Mapping[str, str | int]) -> pd.Series:
     """Event codes in another scheme.
 
     Args:
@@ -92,6 +94,31 @@ def map_actors(codes: pd.Series[str], groups: Mapping[str, str], *, keep_others:
         return groups.get(_longest_prefix(code, groups), code if keep_others else None)
 
     return _map_distinct(codes, group_of, numeric=False)
+
+
+def read_code_map(path: str | os.PathLike[str]) -> dict[str, str]:
+    """A map for ``recode_events`` or ``map_actors`` from a CSV file with the columns ``code`` and ``group``.
+
+    Raises:
+        EventcoderError: there is no such file, it has other columns, or a code stands in it twice.
+    """
+    name = os.fspath(path)
+    groups: dict[str, str] = {}
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, strict=True)
+            if not {"code", "group"} <= set(rows.fieldnames or ()):
+                found = ", ".join(rows.fieldnames or ()) or "none"
+                raise EventcoderError(f"must have the columns code and group; there are: {found}", file=name)
+            for row in rows:
+                code, group = row["code"], row["group"]
+                if not code or not group or groups.get(code, group) != group:
+                    message = "stands here twice, with two groups" if code and group else "has no group"
+                    raise EventcoderError(message, file=f"{name}:{rows.line_num}", entry=code or "")
+                groups[code] = group
+    except (OSError, UnicodeError, csv.Error) as error:
+        raise EventcoderError(f"cannot be read: {error}", file=name) from None
+    return groups
 
 
 def aggregate_dyads(

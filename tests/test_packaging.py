@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -69,6 +70,16 @@ def test_installed_wheel_finds_its_data(unpacked: Path) -> None:
     )
     data = unpacked / "eventcoder" / "data"
     assert run_there(unpacked, code) == f"{data / 'dictionaries'} {data / 'schemas'} 318"
+
+
+def test_installed_wheel_brings_its_fixture(unpacked: Path, tmp_path: Path) -> None:
+    """Installed, the package gives pytest the fixture for event tables, without a word or a warning."""
+    table = ROOT / "tests" / "data" / "events-1.0.parquet"
+    (tmp_path / "test_it.py").write_text(f"def test_it(valid_events):\n    assert len(valid_events({str(table)!r}))\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(unpacked)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_version_is_said_once(wheel: Path) -> None:

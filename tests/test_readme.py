@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from eventcoder.resources import load_schema
 from eventcoder.schema import describe_columns
 
 README = ROOT / "README.md"
+FIGURE = ROOT / "examples" / "herring.png"
 
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<marker>[\w ]+) -->\n)?^```(?P<language>sh|python)\n(?P<code>.*?)^```\n"
@@ -24,6 +26,7 @@ _BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _INSTALLATION = re.compile(r".*pip install \.\s*(?:\\\n)?\s*&& ", re.DOTALL)
+_PYTEST = f"{shlex.quote(sys.executable)} -m pytest -q -p eventcoder.testing -p no:cacheprovider"
 _TABLE = re.compile(r"<!-- table of (?P<schema>\S+) -->\n(?P<table>.*?)<!-- end -->\n", re.DOTALL)
 
 
@@ -38,7 +41,7 @@ class Block:
 
 
 def list_blocks() -> list[Block]:
-    """The blocks to be run, in their order; of one that installs, what comes after."""
+    """The blocks to be run, in their order; of one that installs, what comes after; of one that is a test, pytest."""
     blocks = []
     for match in _BLOCK.finditer(README.read_text("utf-8")):
         if match["marker"] == "not run":
@@ -46,7 +49,10 @@ def list_blocks() -> list[Block]:
         code = match["code"]
         if match["marker"] == "run after the installation":
             code = _INSTALLATION.sub("", code)
-        blocks.append(Block(match["language"], code, match["output"], match.span("output")))
+        language = match["language"]
+        if match["marker"] == "run as a test":
+            language, code = "sh", f"cat > test_it.py <<'END'\n{code}END\n{_PYTEST} test_it.py"
+        blocks.append(Block(language, code, match["output"], match.span("output")))
     return blocks
 
 
@@ -64,9 +70,14 @@ def make_command(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> list[subprocess.CompletedProcess[str]]:
-    """What came of the blocks, run one after the other in one folder with the sample beside them."""
-    folder = tmp_path_factory.mktemp("readme")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the blocks are run."""
+    return tmp_path_factory.mktemp("readme")
+
+
+@pytest.fixture(scope="module")
+def results(folder: Path) -> list[subprocess.CompletedProcess[str]]:
+    """What came of the blocks, run one after the other in one folder with the samples beside them."""
     shutil.copytree(ROOT / "examples", folder / "examples")
     path = make_command(folder / "bin")
     environment = {**os.environ, "PATH": f"{path}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "error"}
@@ -94,8 +105,10 @@ def test_block_runs(results: list[subprocess.CompletedProcess[str]], number: int
 
 
 @pytest.fixture(scope="module")
-def _written_anew(request: pytest.FixtureRequest, results: list[subprocess.CompletedProcess[str]]) -> None:
-    """Under --regenerate, the outputs and tables of the README are written anew."""
+def _written_anew(
+    request: pytest.FixtureRequest, results: list[subprocess.CompletedProcess[str]], folder: Path
+) -> None:
+    """Under --regenerate, the outputs, tables and the figure of the README are written anew."""
     if not request.config.getoption("regenerate"):
         return
     text = README.read_text("utf-8")
@@ -104,6 +117,7 @@ def _written_anew(request: pytest.FixtureRequest, results: list[subprocess.Compl
             text = text[: block.span[0]] + result.stdout + text[block.span[1] :]
     text = _TABLE.sub(lambda m: f"<!-- table of {m['schema']} -->\n{build_table(m['schema'])}<!-- end -->\n", text)
     README.write_text(text, "utf-8")
+    shutil.copy(folder / FIGURE.name, FIGURE)
 
 
 @pytest.mark.usefixtures("_written_anew")
@@ -111,6 +125,14 @@ def _written_anew(request: pytest.FixtureRequest, results: list[subprocess.Compl
 def test_output_is_the_one_shown(results: list[subprocess.CompletedProcess[str]], number: int) -> None:
     """What a block writes is what the README shows; pytest --regenerate writes it anew."""
     assert list_blocks()[number].output == results[number].stdout
+
+
+@pytest.mark.usefixtures("_written_anew", "results")
+def test_figure_is_the_one_shown(folder: Path) -> None:
+    """The figure that the README's program draws is the picture beside it, of the same size."""
+    drawn, shown = ((place / FIGURE.name).read_bytes() for place in (folder, FIGURE.parent))
+    assert drawn.startswith(b"\x89PNG\r\n\x1a\n")
+    assert drawn[:24] == shown[:24]  # signature, width and height; pixels hang on fonts
 
 
 def build_table(schema: str) -> str:
