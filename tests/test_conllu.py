@@ -276,3 +276,9 @@ def test_no_parser() -> None:
     assert list(NoParser().parse([])) == []
     with pytest.raises(ModelError, match="without its parse"):
         NoParser().parse(sentences)
+
+
+def test_unknown_format(cli: Cli, tmp_path: Path) -> None:
+    """A format that is none of ours ends with those that are."""
+    result = cli("code", PARSED, "-o", tmp_path / "events.parquet", "--format", "xml")
+    assert (result.code, "must be one of txt, jsonl, ndjson, csv, parquet, conllu" in result.err) == (2, True)
