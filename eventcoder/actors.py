@@ -14,6 +14,7 @@ from eventcoder.clauses import Clauses, head_of_span
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Agent
 from eventcoder.names import NameSpan, hyphenated_word
+from eventcoder.ontology import country_of
 from eventcoder.records import GivenActor, Mention, Parse
 
 _COORDINATION = re.compile(r"\.?\s*(?:,|and|or|&|, and)\s*")
@@ -33,6 +34,7 @@ _LED_HEADS = frozenset("coalition force troop alliance operation invasion campai
 _HARMING = frozenset(
     "kidnapper abductor captor killer murderer assassin attacker assailant torturer hijacker bomber".split()
 )
+_ENVOYS = frozenset("ambassador diplomat envoy mission delegate delegation representative negotiator".split())
 # Before an agent these words say that it is of another country than the one in which the sentence plays.
 _ELSEWHERE = frozenset("foreign neighboring neighbouring western world global overseas".split())
 _LINKING = ("of", "from", "for", "in", "at")
@@ -195,6 +197,8 @@ class MentionFinder:
         span = self.clauses.phrase_span(head)
         if agent.code and not agent.weak:
             return [_Part(agent.code, entries, span)]
+        if self.clauses.lemmas[head] in _ENVOYS and any(country_of(part.code[:3]) for part in owners):
+            owners = [part for part in owners if country_of(part.code[:3])]  # a country's, though at the UN
         named = next((p for p in owners if self._is_named_group(p)), None)
         if named:
             return [_Part(named.code, (*named.entries, *entries), named.span)]

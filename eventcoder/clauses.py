@@ -17,6 +17,8 @@ from eventcoder.tree import PASSIVE_SUBJECTS, PREPOSITIONS, SUBJECTS, head_of_sp
 
 __all__ = ["Clause", "Clauses", "head_of_span"]
 
+# What follows these is not in a slot of its own: "according to police" says nothing to the police.
+_SELF_CONTAINED = frozenset("according because instead ahead prior regardless contrary owing thanks".split())
 _CIRCUMSTANCES = ("in", "during", "when", "after", "as", "by")
 _DIRECTIONS = frozenset("back away out down up off over forward together home deep further apart aside along".split())
 """Adverbs between a verb and its preposition: "pulled back from"."""
@@ -184,7 +186,7 @@ class Clauses(ContextTree):
                     slots.setdefault(name, []).extend(heads)
                     if passive_agent and (self.is_passive(head) or self.kind_of(head) == "noun"):
                         slots.setdefault("subject", []).extend(heads)
-            elif dep == "prep":  # "out of", "from within"
+            elif dep == "prep" and name not in _SELF_CONTAINED:  # "out of", "from within"
                 self._add_preposition(slots, head, child, leave_out)
             elif dep == "conj" and self.tokens[child].tag in ("IN", "TO"):
                 self._add_preposition(slots, head, child, leave_out)

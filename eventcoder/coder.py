@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class SentenceCoding:
     coded: tuple[Coded, ...]
     events: tuple[Event, ...]
     discarded_by: str | None = None
+    date: dt.date | None = None
 
 
 class Coder:
@@ -145,7 +147,7 @@ class Coder:
             coded = tuple(composer.code_events())
             discarded = self._discards.find(sentence.text, "sentence")
             events = () if discarded else tuple(self._builder.build_events(document, clauses, mentions, coded))
-            yield SentenceCoding(clauses, mentions, composer, coded, events, discarded)
+            yield SentenceCoding(clauses, mentions, composer, coded, events, discarded, document.date)
 
     def find_discards(self, text: str) -> tuple[str, ...]:
         """Ids of the discard entries that a text meets, as document or as sentence."""

@@ -177,6 +177,9 @@ class Coreference:
             return _choose(clauses, token, before)
         for back in range(1, WINDOW + 1):
             earlier = [c for c in self._seen if c.sentence == index - back and agrees(c)]
+            is_object = clauses.tokens[token].tag == "PRP" and not clauses.is_subject(token)
+            if is_object and len({c.mention.code for c in earlier}) > 1:
+                return None  # "gunmen seized him" may go on with an object
             if earlier:
                 return next((c for c in earlier if c.subject), None)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from eventcoder import __version__
@@ -9,6 +10,7 @@ from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
 from eventcoder.discards import IssueFinder
 from eventcoder.dyads import Dyad, drop_repeated, expand_dyads
+from eventcoder.history import is_history
 from eventcoder.ontology import country_of, load_ontology, role_of
 from eventcoder.records import Coded, Document, Event, Mention
 from eventcoder.schema import make_event_id
@@ -42,7 +44,7 @@ class EventBuilder:
         """The sentence's events; what another one tells more exactly is left out."""
         found: list[tuple[Coded, Dyad]] = []
         for one in coded:
-            if not self._keep_all and (one.polarity != "positive" or one.modality != "actual" or one.code == "010"):
+            if not self._keep_all and list_doubts(one, clauses, document.date):
                 continue
             found += [
                 (one, dyad)
@@ -154,6 +156,26 @@ class EventBuilder:
             coder_version=__version__,
             dictionary_version=self._version,
         )
+
+
+def list_doubts(coded: Coded, clauses: Clauses, date: dt.date | None) -> list[str]:
+    """Why what was coded is no event of the story's day: it is not said to have happened, or long ago; [] where it is.
+
+    Args:
+        coded: what was coded.
+        clauses: those of its sentence.
+        date: of the story; None tells nothing of the past.
+    """
+    doubts = []
+    if coded.polarity != "positive":
+        doubts.append("negated")
+    if coded.modality != "actual":
+        doubts.append(coded.modality)
+    if coded.code == "010":
+        doubts.append("the residual 010")
+    if date and is_history(clauses, coded.predicate, date):
+        doubts.append("more than a year before the story")
+    return doubts
 
 
 def _country(mention: Mention | None) -> str | None:

@@ -9,6 +9,7 @@ from eventcoder.clauses import Clause, Clauses
 from eventcoder.coder import Coder, SentenceCoding
 from eventcoder.composition import LATE_SLOTS, PART_OF_ANOTHER, RANKS, Composer, rank_match
 from eventcoder.dictionaries.model import Condition
+from eventcoder.events import list_doubts
 from eventcoder.records import Coded, Event, Mention
 from eventcoder.verbs import Facts, Match, meets_condition
 
@@ -93,15 +94,9 @@ def _find_omission(coding: SentenceCoding, coder: Coder, event: Coded) -> str:
     reason = coding.composer.find_omission(event)
     if reason:
         return reason
-    faults = []
-    if event.polarity != "positive":
-        faults.append("negated")
-    if event.modality != "actual":
-        faults.append(event.modality)
-    if event.code == "010":
-        faults.append("the residual 010")
-    if faults and not coder.keep_all:
-        return f"not written without --all: {', '.join(faults)}"
+    doubts = list_doubts(event, coding.clauses, coding.date)
+    if doubts and not coder.keep_all:
+        return f"not written without --all: {', '.join(doubts)}"
     return f'its roles are not what require = "{coder.require}" asks for, or it repeats another event'
 
 

@@ -33,6 +33,7 @@ _CONTAINING = frozenset(
 _VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
+_HOLDING = frozenset({"hold", "control", "occupy", "dominate"})
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
     "decision petition message communique note tweet interview remark comment broadcast video leaflet "
@@ -103,10 +104,19 @@ class RoleFinder:
         """The coded actors of the first slot that has any, the excluded ones left out."""
         for slot in slots:
             filled = self.slot_heads(clause, slot, inside)
+            if not self._given:
+                filled = tuple(self._holder_of(head) if slot == "object" else head for head in filled)
             heads = [h for h in filled if self.coded(h) and not self._is_same(h, exclude)]
             if heads:
                 return tuple(heads)
         return ()
+
+    def _holder_of(self, head: int) -> int:
+        """Who holds a place that is not coded ("rebel-held towns"), else the head itself."""
+        if self.coded(head):
+            return head
+        held = (c for c in self.clauses.children(head, "amod") if self.clauses.lemmas[c] in _HOLDING)
+        return next((h for c in held for h in self.clauses.children(c, "npadvmod") if self.coded(h)), head)
 
     def _is_same(self, head: int, others: tuple[int, ...]) -> bool:
         """Whether the token's actor is one of the others' actors."""

@@ -194,9 +194,12 @@ def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _AGENCY = r"(?:AP|AFP|Reuters|UPI|DPA|CP|BBC|CNN|Xinhua|Bloomberg|[A-Za-z]+\.com|[A-Z][a-z]+ Press|\([A-Z]\w+\))"
 _CITY = r"[A-Z][A-Z.'’/-]{2,}(?:[ ,]+[A-Z][A-Z.'’/-]*)*(?:, [A-Z][\w. ]{2,20})*"
 _DASH = r"\s*(?:--?|–|—|:)\s+"
+_YEAR = r"(?:,? (?:19|20)\d\d)?"
+_TOWN = r"[A-Z][\w'’.]+(?: [A-Z][\w'’.]+){0,2}(?:, [A-Z][\w'’. ]{2,20}){0,2} (?:--?|–|—) (?=[A-Z])"
 _DATELINE = re.compile(
     rf"(?:{_AGENCY}\s+(?:--?|–|—)\s+)?"
-    rf"(?:(?:(?:Reuters )?{_CITY}|[A-Z][\w .,'’/-]{{1,40}}?)\s*\([^)]{{2,40}}\){_DASH}|{_CITY}{_DASH})"
+    rf"(?:(?:(?:Reuters )?{_CITY}|[A-Z][\w .,'’/-]{{1,40}}?)\s*\([^)]{{2,40}}\){_DASH}|{_CITY}{_YEAR}{_DASH})"
+    rf"|{_TOWN}"
     rf"|{_AGENCY}\s+(?:--?|–|—)\s+"
 )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from eventcoder.coder import Coder
+from eventcoder.records import Document
 
 
 def list_events(coder: Coder, text: str) -> list[str]:
@@ -30,6 +33,15 @@ def list_events(coder: Coder, text: str) -> list[str]:
             ["IRNGOV 057 SYRGOV", "SYRGOV 057 IRNGOV"],
             id="of-phrase-joined",
         ),
+        pytest.param(
+            "North Korea said its U.N. diplomats met U.S. officials in New York.",
+            ["PRKGOV 040 USAGOV", "USAGOV 040 PRKGOV"],
+            id="envoys-at-an-organization",
+        ),
+        pytest.param(
+            "Army warplanes pounded rebel-held towns in northern Ivory Coast.", ["CIVMIL 195 CIVREB"], id="rebel-held"
+        ),
+        pytest.param("According to police officials, the bomb was planted in a shop.", [], id="according-to"),
         pytest.param("South Koreans condemned Iran.", ["KOR 111 IRN"], id="demonym-of-two-words"),
         pytest.param(
             "Pakistani police arrested the kidnappers of two Chinese engineers.",
@@ -54,3 +66,23 @@ def list_events(coder: Coder, text: str) -> list[str]:
 def test_roles(coder: Coder, text: str, events: list[str]) -> None:
     """The events of the sentence, and no others."""
     assert list_events(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        pytest.param("Iraq invaded Kuwait in August 1990.", [], id="year"),
+        pytest.param("The 1990 invasion of Kuwait by Iraq went on.", [], id="year-before-a-noun"),
+        pytest.param("Troops killed ten Kurds in the riots of 1988.", [], id="year-below"),
+        pytest.param("Iraq invaded Kuwait 14 years ago.", [], id="years-ago"),
+        pytest.param("Iraq invaded Kuwait in August 2003.", ["IRQ 192 KWT"], id="last-year"),
+        pytest.param("Iraq invaded Kuwait a year ago.", ["IRQ 192 KWT"], id="a-year-ago"),
+        pytest.param("Iraqi troops have killed Kurds since 1988.", ["IRQMIL 190 IRQKUR"], id="since"),
+    ],
+)
+def test_history(coder: Coder, text: str, events: list[str]) -> None:
+    """What the sentence dates before the year before the story's is no event of its day; without a date it is."""
+    codings = coder.explain(Document("text", text, dt.date(2004, 10, 1)))
+    found = [event for coding in codings for event in coding.events]
+    assert [f"{event.source_code} {event.event_code} {event.target_code}" for event in found] == events
+    assert list_events(coder, text)

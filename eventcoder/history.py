@@ -1,0 +1,54 @@
+"""Tells what a sentence dates back more than a year: history that news brings up, not an event of the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from eventcoder.clauses import Clauses
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_LONG_SPANS = frozenset({"decade", "century", "generation"})
+_DATING = frozenset({"in", "on", "during", "of"})
+_ONE = frozenset({"a", "one", "last", "almost", "nearly"})
+
+
+def is_history(clauses: Clauses, predicate: int, date: dt.date) -> bool:
+    """Whether the words at a predicate put it before the year that came before the story's ("the 1991 invasion",
+    "five years ago").
+
+    Args:
+        clauses: of the sentence.
+        predicate: token index.
+        date: of the story.
+    """
+    latest = max(_find_years(clauses, predicate), default=date.year)
+    return latest < date.year - 1 or _is_long_ago(clauses, predicate)
+
+
+def _find_years(clauses: Clauses, token: int, depth: int = 3) -> list[int]:
+    """The years that modify a predicate or a noun, of phrases like "in the riots of 2002" too."""
+    found = [_read_year(clauses, child) for child in clauses.children(token, "nummod", "compound", "amod")]
+    for preposition in clauses.children(token, "prep"):
+        if depth and clauses.forms[preposition] in _DATING:
+            for noun in clauses.children(preposition, "pobj"):
+                found.append(_read_year(clauses, noun))
+                found.append(max(_find_years(clauses, noun, depth - 1), default=0))
+    return [year for year in found if year]
+
+
+def _read_year(clauses: Clauses, token: int) -> int:
+    """The year that a token is, 0 where it is none."""
+    return int(clauses.tokens[token].text) if _YEAR.fullmatch(clauses.tokens[token].text) else 0
+
+
+def _is_long_ago(clauses: Clauses, predicate: int) -> bool:
+    for adverb in clauses.children(predicate, "advmod"):
+        if clauses.forms[adverb] != "ago":
+            continue
+        for unit in clauses.children(adverb, "npadvmod"):
+            count = clauses.children(unit, "nummod", "det", "advmod", "amod")
+            is_one = any(clauses.forms[word] in _ONE for word in count)
+            if clauses.lemmas[unit] in _LONG_SPANS or (clauses.lemmas[unit] == "year" and not is_one):
+                return True
+    return False
