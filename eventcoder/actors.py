@@ -181,11 +181,12 @@ class MentionFinder:
     def _compose_mention(self, head: int, agent: Agent, first: int) -> Mention | None:
         """The mention of a phrase that an agent's noun heads, or, before an unknown name, is the title of."""
         start, end = self.clauses.phrase_span(head)
-        made = []
+        made: list[Mention] = []
         for part in self._compose(head, agent, first):
-            low = part.span[0] if part.span[0] < end else start
+            first_part, last_part = part.span
+            span = (min(start, first_part), end) if first_part < end or not made else (first_part, last_part)
             if part.code:
-                mention = self._make(min(start, low), end, head, part.code, None, part.entries)
+                mention = self._make(*span, head, part.code, None, part.entries)
                 made.append(replace(mention, assumed=part.assumed))
         return replace(made[0], joint=tuple(made[1:])) if made else None
 

@@ -160,7 +160,7 @@ class Coreference:
             if form in _HUMAN:
                 return c.human
             if form in _NEUTER:
-                return (not c.human or c.kind == "unknown") and (not c.plural or c.kind in ("group", "organization"))
+                return (not c.human or c.kind == "unknown") and (not c.several or c.kind in ("group", "organization"))
             return c.plural
 
         if form not in PRONOUNS:

@@ -34,6 +34,16 @@ _VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
 _HOLDING = frozenset({"hold", "control", "occupy", "dominate"})
+# Where the partners of what was agreed may stand: "in a meeting with".
+_COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("in", "at", "during", "after"))
+_AGENTIVE = frozenset({"by", "on", "upon", "against"})
+_PLACING = frozenset({"in", "at", "near", "around", "outside", "inside", "within", "across"})
+_PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
+_MOVING_ROOTS = frozenset({"03", "07", "08", "13", "15", "16"})
+_FORCES = frozenset(
+    "force troop army soldier peacekeeper contingent police unit navy marine reservist mission jet warplane ship fighter "
+    "bomber plane aircraft tank expedition".split()
+)
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
     "decision petition message communique note tweet interview remark comment broadcast video leaflet "
@@ -99,14 +109,19 @@ class RoleFinder:
         return self.clauses.is_proper(head) and not self.coded(head) and self._is_phrase(head)
 
     def find_actors(
-        self, clause: Clause, slots: tuple[str, ...], inside: Coded | None, exclude: tuple[int, ...]
+        self,
+        clause: Clause,
+        slots: tuple[str, ...],
+        inside: Coded | None,
+        exclude: tuple[int, ...],
+        unfit: frozenset[int] = frozenset(),
     ) -> tuple[int, ...]:
-        """The coded actors of the first slot that has any, the excluded ones left out."""
+        """The coded actors of the first slot that has any, left out the excluded actors and the unfit tokens."""
         for slot in slots:
             filled = self.slot_heads(clause, slot, inside)
             if not self._given:
                 filled = tuple(self._holder_of(head) if slot == "object" else head for head in filled)
-            heads = [h for h in filled if self.coded(h) and not self._is_same(h, exclude)]
+            heads = [h for h in filled if self.coded(h) and h not in unfit and not self._is_same(h, exclude)]
             if heads:
                 return tuple(heads)
         return ()
@@ -241,7 +256,8 @@ class RoleFinder:
         taken = (*source, *(t for t in match.tokens if t not in source))
         preferred = (match.phrase.preposition,) if match.phrase.preposition else ()
         named = preferred + (slots or ())
-        heads = self.find_actors(clause, named, inside, taken)
+        unfit = self._find_unfit(match, clause, named, source, inside)
+        heads = self.find_actors(clause, named, inside, taken, unfit)
         if heads:
             return heads
         unknown = tuple(h for h in clause.arguments.get("object", ()) if self.is_unknown_name(h) and h not in taken)
@@ -253,24 +269,63 @@ class RoleFinder:
         if victims:
             return victims
         tight = _NOUN_TARGET if clause.kind == "noun" else _TIGHT
-        heads = self.find_actors(clause, tight, inside, taken)
+        heads = self.find_actors(clause, tight, inside, taken, unfit)
         if heads:
             return heads
         if clause.kind != "noun" and (inside or not source or any(self.coded(h) for h in source)):
-            heads = self._climb_ladder(clause, taken, inside)
+            heads = self._climb_ladder(clause, taken, inside, unfit)
         elif inside is None:
-            heads = self._inside_slots(clause, _NOUN_TARGET, taken)
+            heads = self._inside_slots(clause, _NOUN_TARGET, taken, unfit)
+        if not heads and (inside.mirror if inside else entry.mirror):
+            heads = self.find_actors(clause, _COMPANY, None, taken)
         return heads or self._uncoded(clause, named or ("object",), taken, inside)
+
+    def _find_unfit(
+        self, match: Match, clause: Clause, named: tuple[str, ...], source: tuple[int, ...], inside: Coded | None
+    ) -> frozenset[int]:
+        """Coded tokens that are no target, though they stand where one may: the place of a meeting; for a government,
+        its own country and what is the government's; for who moves troops, the troops.
+        """
+        if self._given:
+            return frozenset()
+        code = inside.code if inside else match.entry.code or ""
+        meets = bool(inside.mirror if inside else match.entry.mirror) and not _PLACING.intersection(named)
+        codes = [self.mentions[h].code or "" for h in source if self.coded(h)]
+        return frozenset(
+            head
+            for head, mention in self.mentions.items()
+            if mention.code
+            and (
+                (meets and self.clauses.preposition_of(head) in _PLACING and len(mention.code) == 3)
+                or (code[:2] not in _PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))
+                or (code[:2] in _MOVING_ROOTS and any(self._is_own_force(clause, head, one) for one in codes))
+            )
+        )
+
+    def _is_own(self, head: int, code: str, source: str) -> bool:
+        """Whether a mention is a government's own country, or itself as owner ("the government's support")."""
+        own_country = len(code) == 3 and source[:6] == code + "GOV"
+        return own_country or (code == source and self.clauses.tokens[head].dep == "poss")
+
+    def _is_own_force(self, clause: Clause, head: int, source: str) -> bool:
+        """Whether an object is troops of the source, or of nobody else for certain."""
+        mention = self.mentions[head]
+        code = mention.code or ""
+        if self.clauses.lemmas[head] not in _FORCES or head not in clause.arguments.get("object", ()):
+            return False
+        return code[-3:] in ("MIL", "COP") and (mention.assumed or len(code) == 3 or code[:3] == source[:3])
 
     def _is_joint(self, heads: tuple[int, ...]) -> bool:
         """Whether several actors fill a role, "US and Iraqi officials" among them."""
         return len(heads) > 1 or any(self.mentions[head].joint for head in heads if head in self.mentions)
 
-    def _climb_ladder(self, clause: Clause, source: tuple[int, ...], inside: Coded | None) -> tuple[int, ...]:
+    def _climb_ladder(
+        self, clause: Clause, source: tuple[int, ...], inside: Coded | None, unfit: frozenset[int]
+    ) -> tuple[int, ...]:
         """The nearest actor in the predicate's own arguments, from the tightest slot outwards."""
         for one in (clause, self.clauses.clause(inside.predicate)) if inside else (clause,):
-            heads = self.find_actors(one, _TARGET_LADDER, inside, source)
-            heads = heads or self._inside_slots(one, _TARGET_LADDER, source)
+            heads = self.find_actors(one, _TARGET_LADDER, inside, source, unfit)
+            heads = heads or self._inside_slots(one, _TARGET_LADDER, source, unfit)
             if heads:
                 return heads
         for slot in _CLAUSAL:
@@ -278,26 +333,28 @@ class RoleFinder:
                 continue  # who is threatened "if Iran attacks" stands in the condition
             for head in clause.arguments.get(slot, ()):
                 below = self.clauses.clause(head)
-                heads = self.find_actors(below, ("subject", *_TARGET_LADDER), None, source)
-                heads = heads or self._inside_slots(below, ("subject", *_TARGET_LADDER), source)
+                heads = self.find_actors(below, ("subject", *_TARGET_LADDER), None, source, unfit)
+                heads = heads or self._inside_slots(below, ("subject", *_TARGET_LADDER), source, unfit)
                 if heads:
                     return heads
         return ()
 
-    def _inside_slots(self, clause: Clause, slots: tuple[str, ...], source: tuple[int, ...]) -> tuple[int, ...]:
+    def _inside_slots(
+        self, clause: Clause, slots: tuple[str, ...], source: tuple[int, ...], unfit: frozenset[int]
+    ) -> tuple[int, ...]:
         for slot in slots:
             for head in clause.arguments.get(slot, ()):
-                heads = self._actor_inside(head, source)
+                heads = self._actor_inside(head, source, unfit)
                 if heads:
                     return heads
         return ()
 
-    def _actor_inside(self, head: int, exclude: tuple[int, ...] = ()) -> tuple[int, ...]:
+    def _actor_inside(self, head: int, exclude: tuple[int, ...], unfit: frozenset[int]) -> tuple[int, ...]:
         """The actor on a phrase's head or, else, the nearest inside it; never inside another event's clause."""
         level = [head]
         for depth in range(self._reach + 1):
             for token in level:
-                if depth and self._is_location(token):
+                if token in unfit or (depth and self._is_location(token)):
                     continue
                 if self.coded(token) and not self._is_same(token, exclude):
                     return tuple(t for t in self.clauses.expand(token) if self.coded(t)) or (token,)
@@ -305,17 +362,24 @@ class RoleFinder:
                 child
                 for token in level
                 for child in self.clauses.parse.children[token]
-                if not self._leads_away(child)
+                if not self._leads_away(token, child)
             ]
         return ()
 
-    def _leads_away(self, token: int) -> bool:
+    def _leads_away(self, above: int, token: int) -> bool:
         """Whether what stands below is of another matter: another event's clause or, where the user did not say who the
-        actors are, any clause or circumstance ("amid rumours that Israel", "a report made to the British media").
+        actors are, any clause or circumstance ("amid rumours that Israel", "a report made to the British media"), but
+        not who did it ("threats made by Iran").
         """
+        form = self.clauses.forms[token]
+        if self._given:
+            return self.clauses.is_verbal(token) and self._holds_event(token)
         if self.clauses.is_verbal(token):
-            return self._holds_event(token) or not (self._given or self.clauses.lemmas[token] in _CONTAINING)
-        return not self._given and self.clauses.forms[token] in _CIRCUMSTANTIAL
+            participle = self.clauses.tokens[token].tag == "VBN" and self.clauses.tokens[token].dep == "acl"
+            contains = participle or self.clauses.lemmas[token] in _CONTAINING
+            return self._holds_event(token) or not contains
+        doing = self.clauses.is_verbal(above) and self.clauses.lemmas[above] not in _CONTAINING
+        return form in _CIRCUMSTANTIAL or (doing and form not in _AGENTIVE)
 
     def _is_location(self, head: int) -> bool:
         """Whether a country or place only says where something inside a phrase is ("a road across Syria")."""

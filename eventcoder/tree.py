@@ -22,6 +22,11 @@ _TEMPORAL = frozenset(
     "evening night midnight noon weekend decade century moment time date spring summer autumn winter fall jan feb mar "
     "apr jun jul aug sept sep oct nov dec jan. feb. mar. apr. aug. sept. oct. nov. dec.".split()
 )
+# Somebody is this, not something: "it was prepared to send aid".
+_DISPOSED = frozenset(
+    "prepared ready willing unwilling able unable determined committed concerned confident reluctant eager keen "
+    "anxious responsible opposed open aware worried satisfied disappointed interested hopeful optimistic afraid alarmed".split()
+)
 _MAX_CLIMB = 12
 
 T = TypeVar("T")
@@ -171,6 +176,8 @@ class Tree:
         if token.dep == "expl":
             return True
         if token.dep not in ("nsubj", "nsubjpass") or self.lemmas[token.head] not in ("be", "seem", "appear", "take"):
+            return False
+        if any(self.lemmas[child] in _DISPOSED for child in self.children(token.head, "acomp")):
             return False
         return any(True for _ in self.children(token.head, "ccomp", "xcomp", "acomp", "advcl"))
 

@@ -41,6 +41,22 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param(
             "Army warplanes pounded rebel-held towns in northern Ivory Coast.", ["CIVMIL 195 CIVREB"], id="rebel-held"
         ),
+        pytest.param(
+            "The Indian military said it had launched airstrikes against rebels.", ["INDMIL 195 INDREB"], id="it-said"
+        ),
+        pytest.param("Norway said it was prepared to send aid to Iran.", ["NOR 033 IRN"], id="it-was-prepared"),
+        pytest.param(
+            "The armies of Brazil and Argentina held joint exercises.",
+            ["BRAMIL 062 ARGMIL", "ARGMIL 062 BRAMIL"],
+            id="armies-of-two",
+        ),
+        pytest.param("Iran condemned the threats made by the United States.", ["IRN 111 USA"], id="made-by"),
+        pytest.param("Qatar withdrew peacekeepers from Eritrea.", ["QAT 1661 ERI"], id="own-troops"),
+        pytest.param(
+            "The Iranian president, in a meeting in Ankara with the Russian foreign minister, agreed to cooperate.",
+            ["IRNGOV 031 RUSGOV", "RUSGOV 031 IRNGOV"],
+            id="place-of-a-meeting",
+        ),
         pytest.param("According to police officials, the bomb was planted in a shop.", [], id="according-to"),
         pytest.param("South Koreans condemned Iran.", ["KOR 111 IRN"], id="demonym-of-two-words"),
         pytest.param(
