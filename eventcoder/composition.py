@@ -143,15 +143,17 @@ class Composer:
 
     def _code_predicate(self, token: int) -> tuple[Coded, ...]:
         best: tuple[tuple[int, ...], list[Coded], Match] | None = None
-        matches = self._match(token, every=self._only is not None)
-        for match in sorted(matches, key=lambda m: m.entry.id):
-            result = self.code_match(match)
+        matches = sorted(self._match(token, every=self._only is not None), key=lambda m: m.entry.id)
+        highest = [rank_match(match, composed=match.entry.operator is not None) for match in matches]
+        for at in sorted(range(len(matches)), key=highest.__getitem__, reverse=True):
+            if best is not None and highest[at] < best[0]:
+                break  # none of the others can win
+            result = self.code_match(matches[at])
             if result is None:
                 continue
-            events, composed = result
-            rank = rank_match(match, composed)
-            if best is None or rank > best[0]:
-                best = (rank, events, match)
+            rank = rank_match(matches[at], result[1])
+            if best is None or (rank, best[2].entry.id) > (best[0], matches[at].entry.id):  # ids decide between equals
+                best = (rank, result[0], matches[at])
         if best is None:
             return ()
         self._consume(best[2], best[1])

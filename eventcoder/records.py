@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Polarity = Literal["positive", "negative"]
 Modality = Literal["actual", "intended", "possible", "conditional"]
@@ -83,8 +83,7 @@ class Sentence:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word. ``head`` is the index of its head, its own for a root; start and end are document characters.
 
     tag is a Penn tag, dep a relation label of the ClearNLP scheme that spaCy's English models use.

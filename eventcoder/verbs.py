@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from typing import NamedTuple
 
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Alternative, Condition, Entry, Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A phrase that stands at a predicate. tokens: indices of its words, the predicate first."""
 
     predicate: int
