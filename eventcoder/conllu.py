@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from eventcoder.records import GivenParse
+from eventcoder.records import GivenParse, Row
 from eventcoder.universal import Word, convert_words
 
 _COLUMNS = 10
@@ -57,7 +57,7 @@ class ParsedText:
         """Characters of the text."""
         return self.parses[-1].end if self.parses else 0
 
-    def add_sentence(self, text: str, rows: Sequence[tuple[int, int, str, str, str, int]], gap: str) -> None:
+    def add_sentence(self, text: str, rows: Sequence[Row], gap: str) -> None:
         """Adds a sentence after the gap."""
         start = self.length
         if self._parts:
@@ -108,9 +108,7 @@ def _cut_blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield block
 
 
-def _read_sentence(
-    rows: Sequence[Line], comments: Sequence[str]
-) -> tuple[str, list[tuple[int, int, str, str, str, int]]]:
+def _read_sentence(rows: Sequence[Line], comments: Sequence[str]) -> tuple[str, list[Row]]:
     """The sentence's text and the rows of its parse."""
     words: list[Word] = []
     surfaces: list[tuple[str, bool, int]] = []  # form, whether a space follows, how many words it is

@@ -71,6 +71,10 @@ class Record:
     parses: tuple[GivenParse, ...] | None = None
 
 
+class _BinaryError(Exception):
+    """A file is no text."""
+
+
 Reader = Callable[[Source], Iterator[Record | Rejected]]
 
 
@@ -94,6 +98,8 @@ def read_records(source: Source, form: str | None = None) -> Iterator[Record | R
             yield record
     except FileNotFoundError:
         yield source.reject("missing-file", "no such file")
+    except _BinaryError:
+        yield source.reject("binary-file", "holds NUL bytes, so it is not text")
     except UnicodeError as error:
         yield source.reject("wrong-encoding", f"the text breaks off: {error}")
     except (OSError, EOFError, zlib.error, pa.ArrowException) as error:
@@ -140,17 +146,19 @@ def _open_bytes(source: Source) -> Iterator[tuple[BinaryIO, bytes]]:
 
 
 @contextmanager
-def _open_text(source: Source) -> Iterator[TextIO | None]:
-    """The file's text by its byte order mark, else as UTF-8; None if it is binary.
+def _open_text(source: Source) -> Iterator[TextIO]:
+    """The file's text by its byte order mark, else as UTF-8.
 
     Bytes that are not UTF-8 become lone surrogates, so that only the record they stand in is rejected.
+
+    Raises:
+        _BinaryError: it is no text.
     """
     with _open_bytes(source) as (stream, head):
         encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "utf-8")
         unicode = encoding.startswith("utf-8")
         if unicode and b"\0" in head:
-            yield None
-            return
+            raise _BinaryError
         text = io.TextIOWrapper(
             stream, encoding=encoding, errors="surrogateescape" if unicode else "strict", newline=""
         )
@@ -163,10 +171,8 @@ def _open_text(source: Source) -> Iterator[TextIO | None]:
 def _read_text(source: Source) -> Iterator[Record | Rejected]:
     """A text file as one document, its id the file's name without suffixes."""
     with _open_text(source) as stream:
-        text = stream.read(MAX_RECORD + 1) if stream else None
-    if text is None:
-        yield _reject_binary(source)
-    elif len(text) > MAX_RECORD:
+        text = stream.read(MAX_RECORD + 1)
+    if len(text) > MAX_RECORD:
         yield source.reject("too-long", f"the file has more than {MAX_RECORD:,} characters")
     elif text:
         name, other = _name_document(source)
@@ -185,17 +191,14 @@ def _name_document(source: Source) -> tuple[str, str]:
 def _read_conllu(source: Source) -> Iterator[Record | Rejected]:
     """Documents with their parses; one without an id has the file's name, the second one with "-2" after it."""
     with _open_text(source) as stream:
-        if stream is None:
-            yield _reject_binary(source)
-            return
         names = _name_document(source)
         unnamed = 0
         lines = ((number, line or "a line too long") for number, line in _read_lines(stream))
         for document in read_parsed(lines, MAX_RECORD):
-            name, other = document.id or names[0], None if document.id else names[1]
-            unnamed += other is not None
-            if other is not None and unnamed > 1:
-                name, other = f"{name}-{unnamed}", f"{other}-{unnamed}"
+            name, other = document.id, None
+            if name is None:
+                unnamed += 1
+                name, other = (f"{one}-{unnamed}" if unnamed > 1 else one for one in names)
             if document.error:
                 yield source.reject(document.error.reason, str(document.error), document.error.line, name)
             else:
@@ -205,9 +208,6 @@ def _read_conllu(source: Source) -> Iterator[Record | Rejected]:
 
 def _read_jsonl(source: Source) -> Iterator[Record | Rejected]:
     with _open_text(source) as stream:
-        if stream is None:
-            yield _reject_binary(source)
-            return
         for number, line in _read_lines(stream):
             if line is None:
                 yield source.reject("too-long", f"the line has more than {MAX_RECORD:,} characters", number)
@@ -242,9 +242,6 @@ def _read_csv(source: Source) -> Iterator[Record | Rejected]:
     """Rows of a comma-separated file; raises the csv module's limit on fields, which is one for the whole process."""
     csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD))
     with _open_text(source) as stream:
-        if stream is None:
-            yield _reject_binary(source)
-            return
         rows = csv.reader(stream, strict=True)
         header = next(rows, None)
         if header is None:
@@ -318,10 +315,6 @@ def _find_missing_column(source: Source, names: list[str]) -> Rejected | None:
     if lacking is None:
         return None
     return source.reject("missing-column", f'no column "{lacking}"; the columns are {", ".join(names)}')
-
-
-def _reject_binary(source: Source) -> Rejected:
-    return source.reject("binary-file", "holds NUL bytes, so it is not text")
 
 
 READERS: dict[str, Reader] = {

@@ -28,10 +28,10 @@ from eventcoder.errors import TableError
 from eventcoder.fips import FIPS_CODES
 from eventcoder.ontology import ActorCode, load_prefixes, load_roles, split_actor_code
 from eventcoder.schema import load_columns
+from eventcoder.storage import PathLike
 from eventcoder.tables import make_temporary, table_to_frame
 from eventcoder.validation import find_files
 
-PathLike = str | os.PathLike[str]
 Columns = Mapping[str, Any]
 Writer = Callable[[pa.Table, BinaryIO, "_Count"], None]
 

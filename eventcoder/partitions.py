@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,10 +14,9 @@ import pyarrow.parquet as pq
 
 from eventcoder.errors import TableError
 from eventcoder.schema import arrow_schema, load_columns
+from eventcoder.storage import PathLike
 from eventcoder.tables import ROW_GROUP_ROWS
 from eventcoder.validation import find_files, read_metadata
-
-PathLike = str | os.PathLike[str]
 
 _BATCH_ROWS = 65_536
 _LEAST_GROUP_ROWS = 4_096  # kept in memory for each month

@@ -27,17 +27,17 @@ class GivenActor:
     name: str | None = None
 
 
+Row = tuple[int, int, str, str, str, int]
+"""A token as data: start, end (characters of the sentence), lemma, tag, dep, head (token index, its own for a root)."""
+
+
 @dataclass(frozen=True, slots=True)
 class GivenParse:
-    """A sentence's parse that the user gives with a document.
-
-    start, end: characters of the document's text. rows: of each word start and end (characters of the sentence), lemma,
-    tag, dep and head, as Token has them.
-    """
+    """A sentence's parse that the user gives with a document; start and end are characters of the document's text."""
 
     start: int
     end: int
-    rows: tuple[tuple[int, int, str, str, str, int], ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)

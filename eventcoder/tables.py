@@ -26,14 +26,13 @@ from eventcoder.ontology import load_ontology
 from eventcoder.records import Event
 from eventcoder.reports import describe_cases
 from eventcoder.schema import TableMetadata, arrow_schema, load_columns
+from eventcoder.storage import PathLike
 from eventcoder.validation import find_files
 
 ROW_GROUP_ROWS = 100_000
 
 _BATCH_EVENTS = 4_096
 _SHOWN_FAULTS = 5
-
-PathLike = str | os.PathLike[str]
 Dates = tuple[dt.date | str | None, dt.date | str | None]
 
 

@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     import pandas as pd
 
-    from eventcoder.validation import PathLike
+    from eventcoder.storage import PathLike
 
 
 def assert_valid_events(paths: PathLike | Iterable[PathLike], *, max_failures: int = 20) -> None:

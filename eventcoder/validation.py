@@ -27,13 +27,12 @@ from eventcoder.schema import (
     ontology_name,
     readable_versions,
 )
+from eventcoder.storage import PathLike
 
 BATCH_ROWS = 65_536
 
 _NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 _PARQUET_MARK = b"PAR1"
-
-PathLike = str | os.PathLike[str]
 
 
 def validate(paths: PathLike | Iterable[PathLike], *, max_failures: int | None = 1000) -> Report:

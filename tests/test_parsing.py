@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from eventcoder import parsing
 from eventcoder.errors import InputError, ModelError
 from eventcoder.parsing import Parser, SpacyParser, build_parse, dump_parses, load_parses
-from eventcoder.records import Parse, Sentence
+from eventcoder.records import Parse, Row, Sentence
 
-ROWS: list[parsing.Row] = [
+ROWS: list[Row] = [
     (0, 6, "troop", "NNS", "nsubj", 1),
     (7, 11, "leave", "VBD", "ROOT", 1),
     (12, 15, "the", "DT", "det", 3),
