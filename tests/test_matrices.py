@@ -9,6 +9,8 @@ from conftest import GOLDEN
 from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
+from eventcoder import embedding
+from eventcoder.embedding import remember_words
 from eventcoder.matrices import RowOps, speed_up
 from eventcoder.parsing import MODELS, SpacyParser, load_parses
 from eventcoder.records import Sentence
@@ -55,3 +57,18 @@ def test_one_thread() -> None:
         with context:
             assert set(count_threads()) == {1}
         assert count_threads() == before
+
+
+def test_words_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that remembers words gives the same vectors to the last bit, also when it had to forget some."""
+    name = next(name for name in MODELS if spacy.util.is_package(name))
+    texts = [parse.sentence.text for parse in load_parses(GOLDEN)[:200]] + [""]
+    plain, remembering = (spacy.load(name, enable=["tok2vec"]) for _ in range(2))
+    monkeypatch.setattr(embedding, "_MAX_KNOWN", 150)
+    for nlp in (plain, remembering):
+        assert speed_up(nlp) is not None
+    remember_words(remembering)
+    for size in (3, 40, 1):
+        wanted = [doc.tensor for doc in plain.pipe(texts, batch_size=64)]
+        found = [doc.tensor for doc in remembering.pipe(texts, batch_size=size)]
+        assert all(np.array_equal(one, other) for one, other in zip(found, wanted, strict=True))
