@@ -324,7 +324,9 @@ class Composer:
             mirror = inside.mirror if outside == inside.code else outside
         modality = modality_of(self.clauses, clause, match.tokens, outside)
         # "mounted its planned attack" has happened, "had no choice but to leave" has not
-        asserted = clause.kind == "verb" and inside.modality == "possible"
+        asserted = (
+            clause.kind == "verb" and inside.modality == "possible" and not self.clauses.is_finite(inside.predicate)
+        )
         keeps_polarity = operator.keep and inside.polarity == "negative" and code == inside.code
         yield Coded(
             match.predicate,

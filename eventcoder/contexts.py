@@ -5,8 +5,6 @@ With tree.py, subjects.py, moods.py and clauses.py the only module that knows de
 
 from __future__ import annotations
 
-import re
-
 from eventcoder.moods import MoodTree
 
 _COURSE = frozenset({"during", "in", "through", "with", "amid"})
@@ -25,7 +23,6 @@ _TELLING = frozenset(
     "comment speak talk report brief testify write ask lie deliberate reflect joke lecture argue quarrel debate "
     "discuss describe recall mention remember commemorate mourn remark".split()
 )
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 
 
 class ContextTree(MoodTree):
@@ -56,11 +53,7 @@ class ContextTree(MoodTree):
         return self.surface_subject(verb) if self.is_verbal(verb) and not (idle or self.is_passive(verb)) else ()
 
     def is_topic(self, noun: int) -> bool:
-        """Whether a noun's event is only spoken of ("a report on the attack"), or long past ("since the war", "the 1994
-        genocide").
-        """
-        if any(_YEAR.fullmatch(self.tokens[child].text) for child in self.children(noun, "nummod", "compound", "nmod")):
-            return True
+        """Whether a noun's event is only spoken of ("a report on the attack"), or past long since ("since the war")."""
         token = self.tokens[noun]
         if token.dep == "conj":
             return self.is_topic(token.head)

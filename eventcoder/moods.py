@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from eventcoder.records import Parse
 from eventcoder.subjects import SubjectTree
 from eventcoder.tree import PASSIVE_SUBJECTS, SUBJECTS
 
@@ -24,11 +23,12 @@ _INVERTED = frozenset({"had", "should", "were"})
 _HEDGES = frozenset({"perhaps", "maybe", "possibly", "allegedly", "supposedly", "purportedly", "nearly", "almost"})
 _BRINKS = frozenset(
     "verge brink eve point cusp edge threshold idea possibility prospect hope aim goal purpose intention dream "
-    "chance option thought question likelihood risk suspicion accusation allegation charge conspiracy plot task".split()
+    "chance option thought question likelihood risk suspicion accusation allegation charge conspiracy plot task "
+    "issue matter topic problem".split()
 )
 """Nouns whose "of" names what has not happened: "on the verge of attacking"."""
 
-_INSTEAD = frozenset({"against", "instead", "than", "short", "toward", "towards"})
+_INSTEAD = frozenset({"against", "instead", "than", "short", "toward", "towards", "about"})
 """Prepositions whose gerund has not happened: "warned against attacking", "stopped short of attacking"."""
 
 _CHARGES = frozenset({"accuse", "suspect", "charge", "acquit", "clear", "task", "entrust", "dream", "think", "talk"})
@@ -50,16 +50,7 @@ _REALIZED = frozenset("able quick swift slow happy glad proud sorry surprised ri
 
 
 class MoodTree(SubjectTree):
-    """A parse in which it can be asked what is said of a clause as a whole.
-
-    Args:
-        parse: the sentence.
-        say: normalized lemmas of the verbs that report speech.
-    """
-
-    def __init__(self, parse: Parse, say: frozenset[str]) -> None:
-        super().__init__(parse)
-        self._say = say
+    """A parse in which it can be asked what is said of a clause as a whole."""
 
     # Modals and negation
 
@@ -216,7 +207,8 @@ class MoodTree(SubjectTree):
                 return True
             dep, head = self.tokens[at].dep, self.tokens[at].head
             shared = dep == "conj" and not any(True for _ in self.children(at, *SUBJECTS, *PASSIVE_SUBJECTS))
-            if head == at or not self.is_verbal(head) or not (dep == "xcomp" or shared):
+            dependent = dep == "xcomp" or (dep == "advcl" and self._is_infinitive(at))
+            if head == at or not self.is_verbal(head) or not (dependent or shared):
                 return False
             at = head
 
@@ -224,6 +216,11 @@ class MoodTree(SubjectTree):
         """Whether it is spoken of in general: "to attack civilians is a crime"."""
         head = self.tokens[verb].head
         return self.tokens[verb].dep == "csubj" and (self._is_infinitive(verb) or self.lemmas[head] == "be")
+
+    def is_finite(self, token: int) -> bool:
+        """Whether the token is a verb in a tense or with a modal, not an infinitive or participle."""
+        tag = self.tokens[token].tag
+        return tag in ("VBD", "VBZ", "VBP") or any(self.tokens[c].tag == "MD" for c in self.children(token, "aux"))
 
     def _is_infinitive(self, verb: int) -> bool:
         return any(self.tokens[child].tag == "TO" for child in self.children(verb, "aux"))

@@ -29,10 +29,16 @@ _MAX_CLIMB = 12
 
 
 class SubjectTree(Tree):
-    """A parse in which the subject of every verb, adjective and abstract noun can be asked for."""
+    """A parse in which the subject of every verb, adjective and abstract noun can be asked for.
 
-    def __init__(self, parse: Parse) -> None:
+    Args:
+        parse: the sentence.
+        say: normalized lemmas of the verbs that report speech.
+    """
+
+    def __init__(self, parse: Parse, say: frozenset[str]) -> None:
         super().__init__(parse)
+        self._say = say
         self._surface: dict[int, tuple[int, ...]] = {}
 
     def surface_subject(self, token: int) -> tuple[int, ...]:
@@ -156,7 +162,7 @@ class SubjectTree(Tree):
         if token.tag not in ("VBN", "VBD") or any(True for _ in self.children(verb, "aux")):
             return False
         if any(True for _ in self.children(verb, *SUBJECTS)):
-            return self._lacks_object(verb)
+            return self._lacks_object(verb) or self._find_main_verb(verb) is not None
         if token.dep in ("acl", "amod"):
             if self._is_intransitive(verb):
                 return False
@@ -166,6 +172,26 @@ class SubjectTree(Tree):
         if token.dep == "conj" and self.is_verbal(token.head):
             return self.is_passive(token.head)
         return False
+
+    def _find_main_verb(self, verb: int) -> int | None:
+        """The main verb where the parser took a participle for it ("Troops deployed in Iraq were hurt"): a finite one
+        behind it that has no subject.
+        """
+        head = self.tokens[verb].head
+        others = [head, *self.children(verb, "ccomp")]
+        others += self.children(head, "ccomp") if self.tokens[verb].dep == "ccomp" else []
+        if any(self.parse.children[child] for child in self.children(verb, "dobj")):
+            return None  # only "held hostage" and the like have an object
+        return next((other for other in others if other > verb and self._lacks_subject(other)), None)
+
+    def _lacks_subject(self, verb: int) -> bool:
+        if any(True for _ in self.children(verb, *SUBJECTS, *PASSIVE_SUBJECTS, "mark", "expl", "attr")):
+            return False
+        infinitive = any(self.tokens[child].tag == "TO" for child in self.children(verb, "aux"))
+        if self.lemmas[verb] in self._say:
+            return False
+        finite = self.tokens[verb].tag in ("VBD", "VBZ", "VBP") or any(True for _ in self.children(verb, "auxpass"))
+        return finite and not infinitive
 
     def _is_intransitive(self, verb: int) -> bool:
         calls = self.lemmas[verb] == "call" and any(self.forms[c] in _CALLS for c in self.children(verb, "prep"))

@@ -225,7 +225,6 @@ def test_one_event_told_twice(coder: Coder, text: str, events: list[str]) -> Non
         "The ministers discussed the Israeli attack on Syria.",
         "A book about the Russian invasion of Georgia won a prize.",
         "The villages of Lebanon have been rebuilt since the Israeli bombing of Beirut.",
-        "The 1982 Israeli invasion of Lebanon is the topic of a film.",
         "The dispute over the attack on the Iranian embassy grew.",
     ],
 )
@@ -265,3 +264,28 @@ def test_described(coder: Coder, text: str, events: str) -> None:
 def test_speaker_carries_no_attack(coder: Coder) -> None:
     """Who says something in whose course an attack falls has not attacked."""
     assert code_text(coder, "Jordan said in news of the attack on Basra that it was calm.") == ["--- 190 IRQ"]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Canada invited Cuba to send envoys to discuss trade.", ["040", "046"]),
+        ("Iran gave Oman a message about resuming talks with Iraq.", ["046"]),
+        ("Iran and Iraq met on the issue of releasing prisoners.", ["0841"]),
+        ("The minister declared on radio that Iran could fire a missile.", ["150", "194"]),
+    ],
+)
+def test_far_below(coder: Coder, text: str, events: list[str]) -> None:
+    """What stands below something that has not happened has not happened either."""
+    assert not set(events) & {line.split()[1] for line in code_text(coder, text)}
+
+
+def test_hidden_main_verb(coder: Coder) -> None:
+    """A participle that the parser takes for the main verb is told by the finite verb without subject behind it."""
+    text = "Turkey said on Sunday two French reporters held hostage with their driver in Iraq were still alive."
+    assert code_text(coder, text) == ["--- 181 FRAMED"]
+
+
+def test_accusation_with_clause(coder: Coder) -> None:
+    """Who is accused by a noun stands in its clause."""
+    assert code_text(coder, "Accusations by Jordan that Iran wanted war grew.") == ["JOR 112 IRN"]
