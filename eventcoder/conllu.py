@@ -14,6 +14,9 @@ from itertools import accumulate, pairwise
 from eventcoder.records import GivenParse, Row
 from eventcoder.universal import Word, convert_words
 
+MAX_WORDS = 2_000
+"""Words of a sentence; a longer one is no sentence, and its document is rejected."""
+
 _COLUMNS = 10
 _FIELD = re.compile(r"#\s*(?:newdoc\s+|meta::)?(date|title|source|url|language)\s*=\s*(.*\S)")
 _NEWDOC = re.compile(r"#\s*newdoc(?:\s+id\s*=\s*(.*\S))?\s*\Z")
@@ -110,6 +113,10 @@ def _cut_blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 def _read_sentence(rows: Sequence[Line], comments: Sequence[str]) -> tuple[str, list[Row]]:
     """The sentence's text and the rows of its parse."""
+    if len(rows) > MAX_WORDS:
+        raise ConlluError(
+            rows[0][0], "too-long", f"the sentence has {len(rows):,} words; at most {MAX_WORDS:,} are read"
+        )
     words: list[Word] = []
     surfaces: list[tuple[str, bool, int]] = []  # form, whether a space follows, how many words it is
     joined = 0
@@ -131,6 +138,8 @@ def _read_sentence(rows: Sequence[Line], comments: Sequence[str]) -> tuple[str, 
             surfaces.append((cells[1], spaced, 1))
     number = rows[0][0]
     _check_heads(number, words)
+    if not words:
+        raise ConlluError(number, "broken-conllu", "a sentence without words")
     if sum(count for *_, count in surfaces) != len(words):
         raise ConlluError(number, "broken-conllu", "a range of words is not that of the words that follow")
     given = next(filter(None, map(_TEXT.match, comments)), None)
@@ -150,10 +159,9 @@ def _read_word(number: int, cells: Sequence[str], at: int) -> Word:
         raise ConlluError(number, "broken-conllu", f"word {cells[0]} stands where word {at + 1} is expected")
     if not head.isdecimal() or head == cells[0]:
         raise ConlluError(number, "broken-conllu", f'word {cells[0]}, "{form}", has head {head!r}')
-    known = dict(feature.split("=", 1) for feature in feats.split("|") if "=" in feature)
-    return Word(
-        form, form if lemma == "_" else lemma, upos, xpos, known, int(head) - 1 if head != "0" else at, dep.lower()
-    )
+    features = dict(feature.split("=", 1) for feature in feats.split("|") if "=" in feature)
+    above = int(head) - 1 if head != "0" else at
+    return Word(form, form if lemma == "_" else lemma, upos, xpos, features, above, dep.lower())
 
 
 def _check_heads(number: int, words: Sequence[Word]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import DATA, Cli
 
-from eventcoder import document_files
+from eventcoder import conllu, document_files
 from eventcoder.coder import Coder
 from eventcoder.documents import read_documents
 from eventcoder.errors import ModelError
@@ -233,16 +233,19 @@ def test_ids_by_the_file(tmp_path: Path) -> None:
         pytest.param(rows("a a NN 2 dep", "b b NN 1 dep"), "broken-conllu", 2, id="circle"),
         pytest.param(MET.replace("3\tCole", "4\tCole"), "broken-conllu", 4, id="number left out"),
         pytest.param("1-3\tAbel\t_\t_\t_\t_\t_\t_\t_\t_\n" + rows("a a X 0 root"), "broken-conllu", 2, id="range"),
+        pytest.param("1.1\tAbel\t_\t_\t_\t_\t_\t_\t_\t_\n", "broken-conllu", 2, id="no words"),
         pytest.param(f"# text = Abel met Dan\n{MET}", "text-differs", 3, id="other word"),
         pytest.param(f"# text = Abel met Cole again\n{MET}", "text-differs", 3, id="word left out"),
         pytest.param(f"# date = yesterday\n{MET}", "wrong-date", 1, id="date"),
         pytest.param("\n", "empty-text", 1, id="no sentences"),
         pytest.param(MET * 3, "too-long", 1, id="length"),
+        pytest.param(MET.replace("\n\n", "\n") * 9, "too-long", 2, id="words"),
     ],
 )
 def test_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, reason: str, line: int) -> None:
     """A document that is not CoNLL-U is rejected with the line and a reason; the next one is read."""
     monkeypatch.setattr(document_files, "MAX_RECORD", 40)
+    monkeypatch.setattr(conllu, "MAX_WORDS", 20)
     items = read_text(tmp_path, f"# newdoc id = bad\n{text}\n# newdoc id = good\n{MET}")
     assert [item.id for item in items if isinstance(item, Document)] == ["good"]
     rejected = [item for item in items if isinstance(item, Rejected)]
