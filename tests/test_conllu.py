@@ -21,6 +21,7 @@ from eventcoder.parsing import NoParser, take_parses
 from eventcoder.records import Document, Parse, Rejected
 from eventcoder.sentences import split_sentences
 from eventcoder.validation import read_metadata
+from eventcoder.workbench.compare import parse_documents
 
 PARSED = DATA / "parsed.conllu"
 
@@ -272,6 +273,12 @@ def test_text_beside_parses(cli: Cli, tmp_path: Path) -> None:
     out = tmp_path / "events.parquet"
     assert cli("code", plain, PARSED, "-o", out, "-q").code == 0
     assert "core_web" in str(read_metadata(out).model)
+
+
+def test_workbench_takes_parses() -> None:
+    """What compares dictionaries, or looks for the unknown, takes the parses of a corpus as they are too."""
+    documents = list(read_parsed().values())
+    assert list(parse_documents(documents, NoParser())) == [(one, parse_text(one)) for one in documents]
 
 
 def test_no_parser() -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from eventcoder.coder import Coder
 from eventcoder.dictionaries import Dictionaries
-from eventcoder.parsing import Parser
+from eventcoder.parsing import Parser, take_parses
 from eventcoder.records import Document, Event, Parse
 from eventcoder.sentences import split_sentences
 
@@ -77,9 +77,11 @@ def parse_documents(documents: Iterable[Document], parser: Parser) -> Iterator[t
     rest = iter(documents)
     while window := list(islice(rest, _WINDOW)):
         sentences = [split_sentences(document) for document in window]
-        parses = iter(parser.parse(sentence for some in sentences for sentence in some))
-        for document, some in zip(window, sentences, strict=True):
-            yield document, [next(parses) for _ in some]
+        pairs = list(zip(window, sentences, strict=True))
+        parses = iter(parser.parse(one for document, some in pairs if document.parses is None for one in some))
+        for document, some in pairs:
+            given = document.parses is not None
+            yield document, take_parses(document, some) if given else [next(parses) for _ in some]
 
 
 def compare_events(old: Sequence[Event], new: Sequence[Event]) -> list[Change]:
