@@ -130,8 +130,8 @@ def _find_word(
         for token in frontier:
             if token in taken or not clauses.has_word(token, alternative[-1]) or clauses.is_temporal_phrase(token):
                 continue
-            if clauses.is_infinitive_marker(token):
-                continue
+            if clauses.is_infinitive_marker(token) and clauses.tokens[token].head not in taken[1:]:
+                continue  # only that of a verb of the phrase ("ask to step down"): "refuse to" has a preposition
             tokens = match_alternative(clauses, token, alternative)
             if tokens:
                 return tokens

@@ -289,3 +289,8 @@ def test_hidden_main_verb(coder: Coder) -> None:
 def test_accusation_with_clause(coder: Coder) -> None:
     """Who is accused by a noun stands in its clause."""
     assert code_text(coder, "Accusations by Jordan that Iran wanted war grew.") == ["JOR 112 IRN"]
+
+
+def test_infinitive_in_a_phrase(coder: Coder) -> None:
+    """The "to" before a verb of the phrase belongs to the phrase ("bring pressure to bear on")."""
+    assert code_text(coder, "France brought pressure to bear on Iran.") == ["FRA 100 IRN"]
