@@ -29,7 +29,7 @@ from eventcoder.schema import (
 )
 from eventcoder.storage import PathLike
 
-BATCH_ROWS = 65_536
+BATCH_ROWS = 131_072
 
 _NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 _PARQUET_MARK = b"PAR1"
