@@ -16,8 +16,12 @@ from eventcoder.records import Coded, Document, Event, Mention
 from eventcoder.schema import make_event_id
 
 REQUIRE = ("both", "source", "any")
-_PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
-_PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
+PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
+"""Roles of those who do business, not politics, among themselves; but for labour."""
+
+PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
+"""Categories that count whoever takes part."""
+
 _PLACE_SLOTS = ("in", "at", "near", "outside", "around", "across")
 
 
@@ -63,12 +67,12 @@ class EventBuilder:
         Private persons and companies among themselves do business, not politics, but for labour; and what an unknown
         common noun asks, promises or says is no event.
         """
-        if dyad.code[:2] in _PUBLIC_ROOTS:
+        if dyad.code[:2] in PUBLIC_ROOTS:
             return True
         if dyad.source and not dyad.source.code and not dyad.source.text.split()[-1][:1].isupper():
             return False
         roles = [role_of(mention.code) for mention in (dyad.source, dyad.target) if mention and mention.code]
-        return any(role not in _PRIVATE_ROLES for role in roles) or ("LAB" in roles and len(roles) == 2)
+        return any(role not in PRIVATE_ROLES for role in roles) or ("LAB" in roles and len(roles) == 2)
 
     def _has_required(self, source: Mention | None, target: Mention | None) -> bool:
         coded = [m is not None and bool(m.code) for m in (source, target)]

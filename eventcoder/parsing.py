@@ -58,7 +58,7 @@ class SpacyParser:
         ModelError: there is no such model, or it does not parse; says what to install.
     """
 
-    def __init__(self, model: str | None = None, batch_size: int = 128) -> None:
+    def __init__(self, model: str | None = None, batch_size: int = 192) -> None:
         self._batch_size = batch_size
         self._nlp = _load_model(model or _find_model())
         self._lemmas = LemmaFinder(self._nlp) if LemmaFinder.can_find(self._nlp) else None

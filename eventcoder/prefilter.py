@@ -9,14 +9,15 @@ mean an actor in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
 from eventcoder.dictionaries import Dictionaries
-from eventcoder.dictionaries.model import Alternative, Condition, Phrase
+from eventcoder.dictionaries.model import Alternative, Condition, Entry, Phrase
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word
+from eventcoder.events import PRIVATE_ROLES, PUBLIC_ROOTS
 from eventcoder.names import NameSpan
 from eventcoder.ontology import load_actor_ontology
 from eventcoder.records import Document, Sentence
@@ -46,6 +47,8 @@ _FUNCTION_WORDS = PREPOSITIONS | frozenset(
 
 _COMMON = PREPOSITIONS | frozenset("a the and or be have do take make get give go come say not".split())
 
+_PRIVATE_PARTS = PRIVATE_ROLES - {"LAB"}
+
 _BUSY = 12
 """A head with more phrases than this ("take") is no place to look them up, if another word of theirs is one."""
 
@@ -55,12 +58,14 @@ class _Possibility:
     """What a phrase needs to code an event by itself.
 
     words: those that must be there. places: for each word of the phrase, and each condition that words alone can meet,
-    the alternatives. conditions: those that actors can meet too.
+    the alternatives. conditions: those that actors can meet too. public: it counts among private persons and companies,
+    too.
     """
 
     words: frozenset[str]
     places: tuple[_Place, ...]
     conditions: tuple[Condition, ...]
+    public: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,15 @@ class _Outlook:
     """What can be told of a sentence before its parse.
 
     words: what its words can be. roles: parts of the codes of the actors that it names itself. has_actor: it may name
-    one. pronoun, definite: it holds a pronoun, or a determiner. nouns: words of phrases that a determiner may make
+    one. private: those are private persons and companies only.
+    pronoun, definite: it holds a pronoun, or a determiner. nouns: words of phrases that a determiner may make
     mean an actor named before. capitals: words that may be the names of people whom no dictionary knows.
     """
 
     words: frozenset[str]
     roles: set[str]
     has_actor: bool
+    private: bool
     pronoun: bool
     definite: bool
     nouns: frozenset[str]
@@ -110,6 +117,7 @@ class Prefilter:
     def __init__(self, dictionaries: Dictionaries) -> None:
         self._dictionaries = dictionaries
         self._countries = frozenset(load_actor_ontology().prefixes)
+        self._public = find_public_codes(dictionaries)
         self._by_word: dict[str, list[_Possibility]] = {}
         for kind in _KINDS:
             for head in dictionaries.heads(kind):
@@ -158,7 +166,14 @@ class Prefilter:
                 return None  # some other phrase is the sentence's first event
         words.update(*(place.single for place in places if len(place.single) == 1 and not place.several))
         several = tuple(place for place in places if len(place.single) != 1 or place.several)
-        return _Possibility(frozenset(words), several, tuple(conditions))
+        return _Possibility(frozenset(words), several, tuple(conditions), self._is_public(entry))
+
+    def _is_public(self, entry: Entry) -> bool:
+        codes = [entry.code, *entry.table.values()]
+        if entry.operator:
+            operator = self._dictionaries.operator(entry.operator)
+            codes += [operator.default, *operator.table.values()]
+        return any(code and _overlap(code, self._public) for code in codes)
 
     def _read_agent(self, before: tuple[str, ...], agent_id: str) -> tuple[frozenset[str], frozenset[str]]:
         """The words that must stand with an agent's or modifier's last one, and the parts of the code it gives."""
@@ -196,6 +211,7 @@ class Prefilter:
     ) -> _Outlook:
         roles = self._find_roles(words)
         has_actor = bool(names or roles)
+        private = not names and document.actors is None and roles <= _PRIVATE_PARTS
         roles |= {part for name in names for part in _parts(name.code)}
         if document.actors is not None:
             end = sentence.start + len(sentence.text)
@@ -208,6 +224,7 @@ class Prefilter:
             words,
             roles,
             has_actor,
+            private,
             not words.isdisjoint(PRONOUNS),
             not words.isdisjoint(DETERMINERS),
             nouns.union(word.removesuffix("s") for word in map(normalize_word, named.split())),
@@ -220,6 +237,7 @@ class Prefilter:
         chosen: list[bool] = []
         named: set[str] = set()
         roles: set[str] = set()
+        private = True
         for outlook in outlooks:
             general = outlook.definite and not outlook.words.isdisjoint(GENERAL_NOUNS)
             referring = (outlook.pronoun or general) and any(acting[-WINDOW:])
@@ -229,7 +247,8 @@ class Prefilter:
             if acts:
                 named |= outlook.capitals
                 roles |= outlook.roles  # what stood earlier may be meant again
-            chosen.append(acts and self._has_event(outlook.words, roles))
+                private = private and outlook.private
+            chosen.append(acts and self._has_event(outlook.words, roles, private))
         return acting, chosen
 
     def _find_roles(self, words: frozenset[str]) -> set[str]:
@@ -241,17 +260,19 @@ class Prefilter:
                 roles.update(part for before, parts in self._modifiers[word] if before <= words for part in parts)
         return roles
 
-    def _has_event(self, words: frozenset[str], roles: set[str]) -> bool:
+    def _has_event(self, words: frozenset[str], roles: set[str], private: bool) -> bool:
         """Whether the words of some phrase and of its conditions are all there.
 
         Args:
             words: what the sentence's words can be.
             roles: parts of the codes that its actors can have.
+            private: they are private persons and companies.
         """
         for word in self._by_word.keys() & words:
             for possibility in self._by_word[word]:
                 if (
-                    possibility.words <= words
+                    (possibility.public or not private)
+                    and possibility.words <= words
                     and all(place.is_filled(words) for place in possibility.places)
                     and all(self._can_be_met(condition, words, roles) for condition in possibility.conditions)
                 ):
@@ -263,6 +284,22 @@ class Prefilter:
         if any(part in ("", "ELI") or part in roles or part in self._countries for part in condition.actors):
             return True
         return _read_place(condition.words).is_filled(words)
+
+
+def find_public_codes(dictionaries: Dictionaries) -> frozenset[str]:
+    """Beginnings of the codes that count among private persons, and of those that an operator makes such codes of."""
+    tables = [dictionaries.operator(one).table for one in dictionaries.ids("operators")]
+    tables += [dictionaries.entry(one).table for one in dictionaries.ids("entries")]
+    steps = {(inside, outside) for table in tables for inside, outside in table.items() if outside}
+    found = set(PUBLIC_ROOTS)
+    while fresh := {inside for inside, outside in steps if _overlap(outside, found) and not _overlap(inside, found)}:
+        found |= fresh
+    return frozenset(found)
+
+
+def _overlap(code: str, beginnings: Iterable[str]) -> bool:
+    """Whether one of the beginnings is one of the code, or the code of it."""
+    return any(code.startswith(one) or one.startswith(code) for one in beginnings)
 
 
 def _parts(code: str) -> Iterator[str]:
