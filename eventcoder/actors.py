@@ -35,6 +35,12 @@ _HARMING = frozenset(
     "kidnapper abductor captor killer murderer assassin attacker assailant torturer hijacker bomber".split()
 )
 _ENVOYS = frozenset("ambassador diplomat envoy mission delegate delegation representative negotiator".split())
+# Who is in a country that is not theirs.
+_ABROAD = frozenset(
+    "peacekeeper mission diplomat envoy ambassador observer inspector monitor embassy consulate mediator expatriate "
+    "foreigner".split()
+)
+_SERVICES = frozenset({"MIL", "COP", "GOV"})
 # Before an agent these words say that it is of another country than the one in which the sentence plays.
 _ELSEWHERE = frozenset("foreign neighboring neighbouring western world global overseas".split())
 _LINKING = ("of", "from", "for", "in", "at")
@@ -133,6 +139,8 @@ class MentionFinder:
             return None  # "the South China Sea" is nobody
         if name.kind in ("ethnic", "religious") and len(code) == 3 and self.setting and code in self._ontology.groups:
             code, entries = self.setting[0] + code, (name.actor, self.setting[1])
+        if name.kind == "country" and len(code) == 3:
+            code, entries = self._with_role(head, code, entries)
         if name.kind in ("group", "organization") and len(code) > 3:
             code, entries = self._with_country(head, name, code, entries)
         place = name.use == "place"
@@ -140,6 +148,17 @@ class MentionFinder:
         if name.use in ("name", "capital") and name.kind == "country" and modifies:
             place = not self.tokens[head].text.isupper()  # "the Iraq war" is in Iraq, "the US attack" is theirs
         return self._make(name.start, name.end, head, code, name.name, entries, place=place)
+
+    def _with_role(self, head: int, code: str, entries: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """A country before "and Afghan forces" has the forces' role; the parser takes the two for separate phrases."""
+        joined = list(self.clauses.children(head, "conj"))
+        adjectives = [i for i in joined if i in self._name_of and self._name_of[i].use == "adjective"]
+        for noun in joined:
+            if noun - 1 in adjectives and noun not in self._name_of:
+                found = self._agent_at(noun)
+                if found and found[0].role:
+                    return code + found[0].role, (*entries, found[0].id)
+        return code, entries
 
     def _is_former(self, head: int) -> bool:
         """Whether the phrase says that the office is past ("former French president Macron")."""
@@ -223,13 +242,27 @@ class MentionFinder:
             return [_Part(c.code[:3] + role, (*c.entries, *entries), c.span) for c in countries]
         if agent.code:
             return [_Part(agent.code, entries, span)]
+        fellows = self._find_fellows(head, role)
+        if fellows and fellows.code:
+            return [_Part(fellows.code, (*entries, *fellows.entries), span, assumed=True)]
         if role and self.setting and not self._is_elsewhere(head, first):
             return [_Part(self.setting[0] + role, (*entries, self.setting[1]), span, assumed=True)]
         return [_Part(role, entries, span)]
 
+    def _find_fellows(self, head: int, role: str) -> Mention | None:
+        """Those of the same service whom the sentence named before with their country: in "a bomb hit an American
+        patrol, injuring six soldiers" these are Americans, wherever it was.
+        """
+        for before in range(head - 1, -1, -1) if role in _SERVICES else ():
+            mention = self.mention(before) if self.tokens[before].tag.startswith("NN") else None
+            if mention and mention.code and mention.code[3:] == role and not (mention.assumed or mention.joint):
+                return mention
+        return None
+
     def _is_elsewhere(self, head: int, first: int) -> bool:
-        """Whether the phrase says that the agent is not of the country around ("neighboring governments")."""
-        return any(self.clauses.forms[i] in _ELSEWHERE for i in range(self.clauses.left_edge(head), first))
+        """Whether the agent is not of the country around ("neighboring governments", "peacekeepers")."""
+        before = range(self.clauses.left_edge(head), first)
+        return self.clauses.lemmas[head] in _ABROAD or any(self.clauses.forms[i] in _ELSEWHERE for i in before)
 
     def _is_named_group(self, part: _Part) -> bool:
         """Whether the part is an organization or group by name: its code is then the whole phrase's."""
@@ -277,6 +310,8 @@ class MentionFinder:
         """Whose the agent is said to be: by modifiers, possessor and of-phrases, in that order."""
         parts: list[_Part] = []
         low = self.clauses.left_edge(head)
+        while low and low - 1 in self._name_of and self._name_of[low - 1].use == "adjective":
+            low -= 1  # an adjective that the parser hangs elsewhere
         for i in range(head - 1, low - 1, -1):
             name = self._name_of.get(i)
             if name and name is not self._name_of.get(i + 1) and not self._is_hyphen_modifier(name, head):
@@ -292,7 +327,8 @@ class MentionFinder:
             parts += self._part_of(child)
         for child in self.clauses.children(head, "prep"):
             linking = self.clauses.forms[child]
-            if linking in _LINKING and not (harming and linking == "of"):
+            stays = linking in ("in", "at", "for") and self.clauses.lemmas[head] in _ABROAD
+            if linking in _LINKING and not stays and not (harming and linking == "of"):
                 for pobj in self.clauses.children(child, "pobj"):
                     parts += [part for one in self.clauses.expand(pobj) for part in self._part_of(one)]
         for child in self.clauses.children(head, "amod", "acl", "relcl"):

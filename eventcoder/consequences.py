@@ -70,7 +70,10 @@ def _country_at(mentions: dict[int, Mention], head: int) -> str | None:
 
 
 def _join_roles(mentions: dict[int, Mention], act: Coded, harm: Coded) -> Coded:
-    """The act with the roles of the harm where it has none itself."""
+    """The act with the roles of the harm where it has none itself, or names only the place."""
     source = act.source if any(head in mentions for head in act.source) else harm.source or act.source
-    target = act.target if any(head in mentions for head in act.target) else harm.target or act.target
+    aimed = [mentions[head] for head in act.target if head in mentions]
+    placed = bool(aimed) and all(len(mention.code or "") == 3 for mention in aimed)
+    hit = any(len(mentions[head].code or "") > 3 for head in harm.target if head in mentions)
+    target = act.target if aimed and not (placed and hit) else harm.target or act.target
     return replace(act, source=source, target=target)

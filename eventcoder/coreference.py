@@ -33,6 +33,8 @@ _COLLECTIVE = frozenset(
 _GROUP_NOUNS = frozenset("group organization movement militia network faction outfit organisation party".split())
 _COUNTRY_NOUNS = frozenset("country nation kingdom republic island state".split())
 
+_LOCATIVE = frozenset({"in", "at", "near", "inside", "across", "from", "to", "into"})
+
 PRONOUNS = _HUMAN | _NEUTER | _PLURAL
 """Pronouns that are linked."""
 DETERMINERS = frozenset({"the", "this", "these", "those", "that"})
@@ -43,8 +45,8 @@ GENERAL_NOUNS = _GROUP_NOUNS | _COUNTRY_NOUNS
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A possible antecedent. sentence: index; subject: it is one; human, plural: what it can be; several:
-    its noun is in the plural. kind "unknown": a subject without a code; a pronoun that means it means no actor.
+    """A possible antecedent. sentence: index; subject: it is one; located: it says where; human, plural: what it
+    can be; several: its noun is in the plural. kind "unknown": a subject without a code; a pronoun that means it means nobody.
     """
 
     mention: Mention
@@ -56,6 +58,7 @@ class _Candidate:
     several: bool
     head: int
     governor: int
+    located: bool = False
 
 
 class Coreference:
@@ -127,7 +130,8 @@ class Coreference:
             human = (one or _is_citizen(clauses, head, kind)) and not plural
             subject, governor = _position(clauses, head)
             as_many = plural or (collective and kind != "country")
-            yield _Candidate(mention, index, subject, kind, human, as_many, plural, head, governor)
+            located = clauses.preposition_of(head) in _LOCATIVE
+            yield _Candidate(mention, index, subject, kind, human, as_many, plural, head, governor, located)
         for token in clauses.tokens:
             known = token.i in mentions and mentions[token.i].code
             nominal = token.tag.startswith("NN") or clauses.forms[token.i] in PRONOUNS
@@ -199,7 +203,8 @@ class Coreference:
             if lemma in _GROUP_NOUNS:
                 return next((c for c in reversed(candidates) if c.kind in ("group", "organization", "member")), None)
             if lemma in _COUNTRY_NOUNS and determiner in ("the", "this"):
-                return next((c for c in reversed(candidates) if c.kind == "country"), None)
+                countries = [c for c in reversed(candidates) if c.kind == "country"]
+                return next((c for c in countries if not c.located), countries[0] if countries else None)
             return None
         if not mention.code or not (mention.assumed or len(mention.code) == 3) or _is_specified(clauses, token):
             return None

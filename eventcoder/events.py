@@ -168,7 +168,7 @@ def list_doubts(coded: Coded, clauses: Clauses, date: dt.date | None) -> list[st
     Args:
         coded: what was coded.
         clauses: those of its sentence.
-        date: of the story; None tells nothing of the past.
+        date: of the story, or None.
     """
     doubts = []
     if coded.polarity != "positive":
@@ -177,7 +177,7 @@ def list_doubts(coded: Coded, clauses: Clauses, date: dt.date | None) -> list[st
         doubts.append(coded.modality)
     if coded.code == "010":
         doubts.append("the residual 010")
-    if date and is_history(clauses, coded.predicate, date):
+    if is_history(clauses, coded.predicate, date):
         doubts.append("more than a year before the story")
     return doubts
 

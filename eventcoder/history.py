@@ -13,15 +13,17 @@ _DATING = frozenset({"in", "on", "during", "of"})
 _ONE = frozenset({"a", "one", "last", "almost", "nearly"})
 
 
-def is_history(clauses: Clauses, predicate: int, date: dt.date) -> bool:
+def is_history(clauses: Clauses, predicate: int, date: dt.date | None) -> bool:
     """Whether the words at a predicate put it before the year that came before the story's ("the 1991 invasion",
     "five years ago").
 
     Args:
         clauses: of the sentence.
         predicate: token index.
-        date: of the story.
+        date: of the story; where it is None, a year before a noun alone tells that the event is past.
     """
+    if date is None:
+        return any(_read_year(clauses, child) for child in clauses.children(predicate, "nummod", "compound", "amod"))
     latest = max(_find_years(clauses, predicate), default=date.year)
     return latest < date.year - 1 or _is_long_ago(clauses, predicate)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.words import find_words
 
-_HYPHENATED = re.compile(r"\s?[-–]\s?([a-z]+)")
+_HYPHENATED = re.compile(r"\.?\s?[-–]\s?([a-z]+)")
 _GAP = re.compile(r"[\s\-'’./&()]{0,3}")
 _PARTICLES = frozenset(
     "al el ul ad an as ash at bin ben ibn bint abu de da do dos del der den di la le van von y".split()

@@ -39,10 +39,11 @@ _COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("i
 _AGENTIVE = frozenset({"by", "on", "upon", "against"})
 _PLACING = frozenset({"in", "at", "near", "around", "outside", "inside", "within", "across"})
 _PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
+_HARMING_ROOTS = frozenset({"17", "18", "19", "20"})
 _MOVING_ROOTS = frozenset({"03", "07", "08", "13", "15", "16"})
 _FORCES = frozenset(
-    "force troop army soldier peacekeeper contingent police unit navy marine reservist mission jet warplane ship fighter "
-    "bomber plane aircraft tank expedition".split()
+    "force troop army soldier peacekeeper contingent police unit navy marine reservist mission jet warplane ship "
+    "fighter bomber plane aircraft tank expedition".split()
 )
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
@@ -121,7 +122,9 @@ class RoleFinder:
             filled = self.slot_heads(clause, slot, inside)
             if not self._given:
                 filled = tuple(self._holder_of(head) if slot == "object" else head for head in filled)
-            heads = [h for h in filled if self.coded(h) and h not in unfit and not self._is_same(h, exclude)]
+            acts = slot == "inside.source"
+            shut = frozenset() if slot.startswith("inside.") else unfit
+            heads = [h for h in filled if self.coded(h) and h not in shut and not self._is_same(h, exclude, acts)]
             if heads:
                 return tuple(heads)
         return ()
@@ -133,11 +136,11 @@ class RoleFinder:
         held = (c for c in self.clauses.children(head, "amod") if self.clauses.lemmas[c] in _HOLDING)
         return next((h for c in held for h in self.clauses.children(c, "npadvmod") if self.coded(h)), head)
 
-    def _is_same(self, head: int, others: tuple[int, ...]) -> bool:
-        """Whether the token's actor is one of the others' actors."""
+    def _is_same(self, head: int, others: tuple[int, ...], acts: bool = False) -> bool:
+        """Whether the token's actor is one of the others' actors, or what belongs to one and does not itself act."""
         if head in others:
             return True
-        if any(self._is_same(owner, others) for owner in self.clauses.pronoun_owners(head)):
+        if not acts and any(self._is_same(owner, others) for owner in self.clauses.pronoun_owners(head)):
             return True  # "its troops" are the actor's own
         mine = self.mentions.get(head)
         if mine is None or mine.code is None:
@@ -255,7 +258,7 @@ class RoleFinder:
             return ()
         taken = (*source, *(t for t in match.tokens if t not in source))
         preferred = (match.phrase.preposition,) if match.phrase.preposition else ()
-        named = preferred + (slots or ())
+        named = (*slots, *preferred) if slots and slots[0] == "object" else (*preferred, *(slots or ()))
         unfit = self._find_unfit(match, clause, named, source, inside)
         heads = self.find_actors(clause, named, inside, taken, unfit)
         if heads:
@@ -273,9 +276,10 @@ class RoleFinder:
         if heads:
             return heads
         if clause.kind != "noun" and (inside or not source or any(self.coded(h) for h in source)):
-            heads = self._climb_ladder(clause, taken, inside, unfit)
+            heads = self._climb_ladder(entry.code or "", clause, taken, inside, unfit)
         elif inside is None:
             heads = self._inside_slots(clause, _NOUN_TARGET, taken, unfit)
+            heads = heads or self.find_actors(clause, ("complement.subject",), None, taken, unfit)
         if not heads and (inside.mirror if inside else entry.mirror):
             heads = self.find_actors(clause, _COMPANY, None, taken)
         return heads or self._uncoded(clause, named or ("object",), taken, inside)
@@ -284,27 +288,29 @@ class RoleFinder:
         self, match: Match, clause: Clause, named: tuple[str, ...], source: tuple[int, ...], inside: Coded | None
     ) -> frozenset[int]:
         """Coded tokens that are no target, though they stand where one may: the place of a meeting; for a government,
-        its own country and what is the government's; for who moves troops, the troops.
+        its own country and what is the government's; for who moves troops, the troops; what stands inside the source.
         """
         if self._given:
             return frozenset()
         code = inside.code if inside else match.entry.code or ""
         meets = bool(inside.mirror if inside else match.entry.mirror) and not _PLACING.intersection(named)
         codes = [self.mentions[h].code or "" for h in source if self.coded(h)]
+        within = {t for head in source if clause.kind == "verb" for t in self.clauses.subtree(head)}
         return frozenset(
             head
             for head, mention in self.mentions.items()
             if mention.code
             and (
-                (meets and self.clauses.preposition_of(head) in _PLACING and len(mention.code) == 3)
+                head in within
+                or (meets and self.clauses.preposition_of(head) in _PLACING and len(mention.code) == 3)
                 or (code[:2] not in _PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))
-                or (code[:2] in _MOVING_ROOTS and any(self._is_own_force(clause, head, one) for one in codes))
+                or (code[:2] in _MOVING_ROOTS and any(self._is_own_force(clause, head, one) for one in codes or [""]))
             )
         )
 
     def _is_own(self, head: int, code: str, source: str) -> bool:
         """Whether a mention is a government's own country, or itself as owner ("the government's support")."""
-        own_country = len(code) == 3 and source[:6] == code + "GOV"
+        own_country = len(code) == 3 and (source == code or source[:6] == code + "GOV")
         return own_country or (code == source and self.clauses.tokens[head].dep == "poss")
 
     def _is_own_force(self, clause: Clause, head: int, source: str) -> bool:
@@ -320,12 +326,15 @@ class RoleFinder:
         return len(heads) > 1 or any(self.mentions[head].joint for head in heads if head in self.mentions)
 
     def _climb_ladder(
-        self, clause: Clause, source: tuple[int, ...], inside: Coded | None, unfit: frozenset[int]
+        self, code: str, clause: Clause, source: tuple[int, ...], inside: Coded | None, unfit: frozenset[int]
     ) -> tuple[int, ...]:
         """The nearest actor in the predicate's own arguments, from the tightest slot outwards."""
+        ladder: tuple[str, ...] = _TARGET_LADDER
+        if code[:2] in _HARMING_ROOTS and not self._given:
+            ladder = tuple(slot for slot in ladder if slot not in ("for", "about"))  # "a raid for weapons"
         for one in (clause, self.clauses.clause(inside.predicate)) if inside else (clause,):
-            heads = self.find_actors(one, _TARGET_LADDER, inside, source, unfit)
-            heads = heads or self._inside_slots(one, _TARGET_LADDER, source, unfit)
+            heads = self.find_actors(one, ladder, inside, source, unfit)
+            heads = heads or self._inside_slots(one, ladder, source, unfit)
             if heads:
                 return heads
         for slot in _CLAUSAL:

@@ -23,6 +23,10 @@ _NEEDS_OBJECT = frozenset(
     "indict evict blame convict acquit extradite".split()
 )
 _NEEDS_OBJECT_TO_ACT = frozenset({"urge", "force", "tell", "order", "compel", "oblige", "allow", "permit", "warn"})
+_DITRANSITIVE = frozenset(
+    "give award grant offer send pay deny name elect call appoint owe show tell ask teach hand allot assign cost "
+    "lend".split()
+)
 # Participles that say what their subject does: "they were engaged in a battle".
 _STATES = frozenset({"engage", "involve", "embroil"})
 _MAX_CLIMB = 12
@@ -164,7 +168,7 @@ class SubjectTree(Tree):
         if any(True for _ in self.children(verb, *SUBJECTS)):
             return self._lacks_object(verb) or self._find_main_verb(verb) is not None
         if token.dep in ("acl", "amod"):
-            if self._is_intransitive(verb):
+            if self._is_intransitive(verb) or self._is_main(verb):
                 return False
             return token.tag == "VBN" or not any(True for _ in self.children(verb, "dobj"))
         if token.tag == "VBN" and token.dep in ("advcl", "ROOT", "ccomp", "oprd", "dep"):
@@ -192,6 +196,14 @@ class SubjectTree(Tree):
             return False
         finite = self.tokens[verb].tag in ("VBD", "VBZ", "VBP") or any(True for _ in self.children(verb, "auxpass"))
         return finite and not infinitive
+
+    def _is_main(self, verb: int) -> bool:
+        """Whether a participle with an object of its own is the verb of a sentence that the parser found none in ("A
+        suicide bombing killed five people").
+        """
+        token = self.tokens[verb]
+        alone = token.dep == "acl" and self.tokens[token.head].dep == "ROOT" and verb == token.head + 1
+        return alone and self.lemmas[verb] not in _DITRANSITIVE and any(True for _ in self.children(verb, "dobj"))
 
     def _is_intransitive(self, verb: int) -> bool:
         calls = self.lemmas[verb] == "call" and any(self.forms[c] in _CALLS for c in self.children(verb, "prep"))

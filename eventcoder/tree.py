@@ -25,7 +25,8 @@ _TEMPORAL = frozenset(
 # Somebody is this, not something: "it was prepared to send aid".
 _DISPOSED = frozenset(
     "prepared ready willing unwilling able unable determined committed concerned confident reluctant eager keen "
-    "anxious responsible opposed open aware worried satisfied disappointed interested hopeful optimistic afraid alarmed".split()
+    "anxious responsible opposed open aware worried satisfied disappointed interested hopeful optimistic afraid "
+    "alarmed".split()
 )
 _MAX_CLIMB = 12
 

@@ -57,6 +57,25 @@ def list_events(coder: Coder, text: str) -> list[str]:
             ["IRNGOV 031 RUSGOV", "RUSGOV 031 IRNGOV"],
             id="place-of-a-meeting",
         ),
+        pytest.param(
+            "A suicide bombing killed at least five people and injured ten others in Tel Aviv.",
+            ["- 1831 ISRCVL"],
+            id="bombing-with-its-verb",
+        ),
+        pytest.param(
+            "A roadside bomb exploded near an American military patrol in Baghdad, injuring six soldiers.",
+            ["- 1833 USAMIL"],
+            id="soldiers-of-the-patrol",
+        ),
+        pytest.param("Iraq's U.S.-backed government condemned Iran.", ["IRQGOV 111 IRN"], id="backed-is-not-owned"),
+        pytest.param(
+            "Police in Burundi's capital used tear gas.", ["BDICOP 175 -"], id="inside-the-source"
+        ),
+        pytest.param(
+            "Iran condemned attacks by Rwanda in Uganda and demanded that the country withdraw.",
+            ["IRN 111 RWA", "IRN 1056 RWA"],
+            id="the-country-is-who-acts",
+        ),
         pytest.param("According to police officials, the bomb was planted in a shop.", [], id="according-to"),
         pytest.param("South Koreans condemned Iran.", ["KOR 111 IRN"], id="demonym-of-two-words"),
         pytest.param(
@@ -66,7 +85,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
         ),
         pytest.param("Neighboring governments condemned Iran.", ["GOV 111 IRN"], id="neighbors-are-elsewhere"),
         pytest.param("Gunmen kidnapped a French journalist.", ["UAF 181 FRAMED"], id="victim-is-no-setting"),
-        pytest.param("The embassy bombing in Jakarta shocked the world.", ["- 183 IDNGOV"], id="bombed-embassy"),
+        pytest.param("The embassy bombing in Jakarta shocked the world.", ["- 183 GOV"], id="bombed-embassy"),
         pytest.param("The army raid in Gaza killed three people.", ["PSEMIL 190 PSECVL"], id="raiding-army"),
         pytest.param("Pfc. Anna B. England attacked Iraqi detainees.", ["- 190 IRQCVL"], id="surname-of-a-place"),
         pytest.param(
@@ -88,7 +107,7 @@ def test_roles(coder: Coder, text: str, events: list[str]) -> None:
     ("text", "events"),
     [
         pytest.param("Iraq invaded Kuwait in August 1990.", [], id="year"),
-        pytest.param("The 1990 invasion of Kuwait by Iraq went on.", [], id="year-before-a-noun"),
+        pytest.param("The 1990 invasion of Kuwait by Iraq angered Iran.", [], id="year-before-a-noun"),
         pytest.param("Troops killed ten Kurds in the riots of 1988.", [], id="year-below"),
         pytest.param("Iraq invaded Kuwait 14 years ago.", [], id="years-ago"),
         pytest.param("Iraq invaded Kuwait in August 2003.", ["IRQ 192 KWT"], id="last-year"),
@@ -97,8 +116,19 @@ def test_roles(coder: Coder, text: str, events: list[str]) -> None:
     ],
 )
 def test_history(coder: Coder, text: str, events: list[str]) -> None:
-    """What the sentence dates before the year before the story's is no event of its day; without a date it is."""
+    """What the sentence dates before the year before the story's is no event of its day."""
     codings = coder.explain(Document("text", text, dt.date(2004, 10, 1)))
     found = [event for coding in codings for event in coding.events]
     assert [f"{event.source_code} {event.event_code} {event.target_code}" for event in found] == events
-    assert list_events(coder, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        pytest.param("Iraq invaded Kuwait 14 years ago.", ["IRQ 192 KWT"], id="years-ago"),
+        pytest.param("The 1990 invasion of Kuwait by Iraq angered Iran.", [], id="year-before-a-noun"),
+    ],
+)
+def test_history_without_date(coder: Coder, text: str, events: list[str]) -> None:
+    """Where the story has no date, only a year before a noun tells that the event is past."""
+    assert list_events(coder, text) == events
