@@ -45,8 +45,10 @@ GENERAL_NOUNS = _GROUP_NOUNS | _COUNTRY_NOUNS
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A possible antecedent. sentence: index; subject: it is one; located: it says where; human, plural: what it
-    can be; several: its noun is in the plural. kind "unknown": a subject without a code; a pronoun that means it means nobody.
+    """A possible antecedent.
+
+    sentence: index. subject: it is one. located: it says where. human, plural: what it can be. several: its noun is in
+    the plural. kind "unknown": a subject without a code; a pronoun that means it means nobody.
     """
 
     mention: Mention
