@@ -142,7 +142,8 @@ class Coder:
                 if document.actors is None:
                     mentions = MentionFinder(clauses, named, self.dictionaries, setting, linked).find_mentions()
                 mentions = {**mentions, **linked}
-            coreference.remember(clauses, mentions)
+            if parse is not parses[-1]:
+                coreference.remember(clauses, mentions)
             composer = Composer(clauses, mentions, self.dictionaries, only, known if document.actors else None)
             coded = tuple(composer.code_events())
             discarded = self._discards.find(sentence.text, "sentence")

@@ -139,11 +139,14 @@ class Composer:
 
     def _match(self, token: int, *, every: bool) -> list[Match]:
         found = match_phrases(self.clauses, self.dictionaries, token, every=every)
-        return [match for match in found if match.entry.id == self._only] or found
+        return [match for match in found if match.entry.id == self._only] or found if self._only else found
 
     def _code_predicate(self, token: int) -> tuple[Coded, ...]:
         best: tuple[tuple[int, ...], list[Coded], Match] | None = None
-        matches = sorted(self._match(token, every=self._only is not None), key=lambda m: m.entry.id)
+        matches = self._match(token, every=self._only is not None)
+        if not matches:
+            return ()
+        matches.sort(key=lambda m: m.entry.id)
         highest = [rank_match(match, composed=match.entry.operator is not None) for match in matches]
         for at in sorted(range(len(matches)), key=highest.__getitem__, reverse=True):
             if best is not None and highest[at] < best[0]:

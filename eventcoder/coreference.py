@@ -80,6 +80,8 @@ class Coreference:
             mentions: those that names and agents gave it, by token.
         """
         index = clauses.parse.sentence.index
+        if self._is_plain(clauses):
+            return {}
         here = [c for c in self._candidates(clauses, mentions) if clauses.forms[c.head] not in PRONOUNS]
         found: dict[int, Mention] = {}
         for token in clauses.tokens:
@@ -102,6 +104,12 @@ class Coreference:
             subject, governor = _position(clauses, token.i)
             here.append(replace(candidate, mention=linked, head=token.i, subject=subject, governor=governor))
         return found
+
+    def _is_plain(self, clauses: Clauses) -> bool:
+        """Whether nobody was named before, and no word of a sentence can mean somebody named in it."""
+        if self._seen or self._definite or self._named:
+            return False
+        return clauses.words.isdisjoint(PRONOUNS) and clauses.words.isdisjoint(GENERAL_NOUNS)
 
     def remember(self, clauses: Clauses, mentions: dict[int, Mention]) -> None:
         """Keeps the sentence's mentions for those that follow."""

@@ -201,13 +201,19 @@ class Prefilter:
             words = find_words(sentence)
             if words is None:
                 return [True] * len(sentences)
-            outlooks.append(self._look(document, sentence, words, named))
+            capitals = frozenset(_find_capitals(sentence, named) if len(sentences) > 1 else ())
+            outlooks.append(self._look(document, sentence, words, named, capitals))
         acting, chosen = self._find_events(outlooks)
         _add_needed(outlooks, sentences, acting, chosen)
         return chosen
 
     def _look(
-        self, document: Document, sentence: Sentence, words: frozenset[str], names: list[NameSpan]
+        self,
+        document: Document,
+        sentence: Sentence,
+        words: frozenset[str],
+        names: list[NameSpan],
+        capitals: frozenset[str],
     ) -> _Outlook:
         roles = self._find_roles(words)
         has_actor = bool(names or roles)
@@ -228,7 +234,7 @@ class Prefilter:
             not words.isdisjoint(PRONOUNS),
             not words.isdisjoint(DETERMINERS),
             nouns.union(word.removesuffix("s") for word in map(normalize_word, named.split())),
-            frozenset(_find_capitals(sentence, names)),
+            capitals,
         )
 
     def _find_events(self, outlooks: list[_Outlook]) -> tuple[list[bool], list[bool]]:

@@ -31,11 +31,14 @@ def match_phrases(clauses: Clauses, dictionaries: Dictionaries, token: int, *, e
         token: the predicate.
         every: those too whose conditions no word of the sentence can meet.
     """
+    words = clauses.lemmas[token], clauses.forms[token]
+    if dictionaries.head_words.isdisjoint(words):
+        return []
     find = dictionaries.find_phrases if every else partial(dictionaries.find_standing, words=clauses.words)
     found: list[Match] = []
     for kind in _kinds(clauses, token):
         place: _Place | None = None
-        for word in {clauses.lemmas[token]: None, clauses.forms[token]: None}:
+        for word in dict.fromkeys(words):
             for phrase in find(kind, word):
                 place = place or _Place(clauses, token, kind)
                 tokens = place.match(phrase)

@@ -11,6 +11,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +55,15 @@ class Dictionaries:
         self._operators: dict[str, Operator] = {}
         self._actors: dict[str, Actor] = {}
         self._agents: dict[str, Agent] = {}
+        self._uses: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         self._found: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._names: dict[str, tuple[list[NameUse], list[NameUse], dict[str, list[NameUse]]]] = {}
         self._standing: dict[tuple[str, str], tuple[tuple[Phrase, ...], dict[str, list[int]], list[int]]] = {}
+
+    @cached_property
+    def head_words(self) -> frozenset[str]:
+        """The words that are the head of any verb, noun, adjective or modal phrase."""
+        return frozenset(head for heads in self._raw["index"].values() for head in heads)
 
     def find_phrases(self, kind: str, head: str) -> tuple[Phrase, ...]:
         """The phrases of a kind (verb, noun, adjective, modal) whose head is the normalized word."""
@@ -180,11 +187,19 @@ class Dictionaries:
 
     def find_agents(self, last_word: str) -> list[tuple[tuple[str, ...], str]]:
         """The agent nouns that end in a normalized word: the words before it and the agent's id, the longest first."""
-        return [(tuple(words), agent) for words, agent in self._raw["nouns"].get(last_word, ())]
+        return self._find_uses("nouns", last_word)
 
     def find_modifiers(self, last_word: str) -> list[tuple[tuple[str, ...], str]]:
         """As find_agents, for the words that give a following noun their role."""
-        return [(tuple(words), agent) for words, agent in self._raw["modifiers"].get(last_word, ())]
+        return self._find_uses("modifiers", last_word)
+
+    def _find_uses(self, section: str, last_word: str) -> list[tuple[tuple[str, ...], str]]:
+        if last_word not in self._raw[section]:
+            return []
+        key = (section, last_word)
+        if key not in self._uses:
+            self._uses[key] = [(tuple(words), agent) for words, agent in self._raw[section][last_word]]
+        return self._uses[key]
 
     def discards(self) -> list[Discard]:
         """All discard entries."""
