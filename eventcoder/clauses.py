@@ -1,7 +1,7 @@
 """Clauses: what each predicate of a parse says of whom.
 
-With the trees it is built on (tree.py, subjects.py, moods.py, contexts.py) the only module that knows dependency
-labels. A predicate is a verb, an event noun or an adjective; its arguments stand in the slots that
+With the trees it is built on (tree.py, subjects.py, moods.py, suppositions.py, contexts.py) the only module that knows
+dependency labels. A predicate is a verb, an event noun or an adjective; its arguments stand in the slots that
 dictionaries/FORMAT.md lists. Whatever moves an argument away from its place - passive, relative and participial
 clauses, control, coordination - is undone here and in subjects.py, so that a dictionary entry need not know it.
 """

@@ -216,7 +216,7 @@ class Composer:
         composed = False
         if entry.operator:
             operator = self.dictionaries.operator(entry.operator)
-            inside = self._find_inside(clause, entry.inside or operator.inside)
+            inside = self._find_inside(clause, operator.inside if entry.inside is None else entry.inside)
             events = [e for inner in inside for e in self._compose(match, clause, operator, inner)]
             composed = bool(events)
             if not events:

@@ -1,11 +1,11 @@
 """Contexts: what a clause or noun hangs on - who says it, what it follows from, what it is only the topic of.
 
-With tree.py, subjects.py, moods.py and clauses.py the only module that knows dependency labels.
+With tree.py, subjects.py, moods.py, suppositions.py and clauses.py the only module that knows dependency labels.
 """
 
 from __future__ import annotations
 
-from eventcoder.moods import MoodTree
+from eventcoder.suppositions import SuppositionTree
 
 _COURSE = frozenset({"during", "in", "through", "with", "amid"})
 _STANDING = frozenset({"be", "have", "remain", "stay", "stand", "continue", "come"})
@@ -25,7 +25,7 @@ _TELLING = frozenset(
 )
 
 
-class ContextTree(MoodTree):
+class ContextTree(SuppositionTree):
     """A parse in which it can be asked what stands around a predicate."""
 
     def is_attributive(self, token: int) -> bool:

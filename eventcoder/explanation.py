@@ -237,7 +237,7 @@ def _find_fault(composer: Composer, match: Match) -> str:
         return f"holds: unless {_describe_condition(condition, composer.clauses, composer.facts(clause))}"
     if entry.operator:
         operator = composer.dictionaries.operator(entry.operator)
-        slots = entry.inside or operator.inside
+        slots = operator.inside if entry.inside is None else entry.inside
         inside = [
             event.code
             for slot in slots

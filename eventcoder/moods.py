@@ -1,6 +1,6 @@
-"""Moods: whether what a clause says has happened, or is denied, asked, supposed, wanted or yet to come.
+"""Moods: the modals, negations, conditions and questions of a clause.
 
-With tree.py, subjects.py and clauses.py the only module that knows dependency labels.
+With tree.py, subjects.py, suppositions.py, contexts.py and clauses.py the only module that knows dependency labels.
 """
 
 from __future__ import annotations
@@ -20,33 +20,7 @@ _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should", "provided
 _INVERTED = frozenset({"had", "should", "were"})
 """Auxiliaries that make a condition where they stand before the subject ("had they attacked")."""
 
-_HEDGES = frozenset({"perhaps", "maybe", "possibly", "allegedly", "supposedly", "purportedly", "nearly", "almost"})
-_BRINKS = frozenset(
-    "verge brink eve point cusp edge threshold idea possibility prospect hope aim goal purpose intention dream "
-    "chance option thought question likelihood risk suspicion accusation allegation charge conspiracy plot task "
-    "issue matter topic problem".split()
-)
-"""Nouns whose "of" names what has not happened: "on the verge of attacking"."""
-
-_INSTEAD = frozenset({"against", "instead", "than", "short", "toward", "towards", "about"})
-"""Prepositions whose gerund has not happened: "warned against attacking", "stopped short of attacking"."""
-
-_CHARGES = frozenset({"accuse", "suspect", "charge", "acquit", "clear", "task", "entrust", "dream", "think", "talk"})
-"""Verbs whose "of" or "with" names what has not happened for all that is said: "accused of", "tasked with"."""
-
-# Verbs whose infinitive has happened where they have ("managed to free", "forced to leave", "went on to win").
-_IMPLICATIVE = frozenset(
-    "manage begin start continue resume proceed help happen appear seem prove turn go come get use dare bother force "
-    "compel oblige cause lead drive prompt bring make induce provoke spur inspire push pressure move tend cease "
-    "hasten rush race remember serve combine conspire join unite persuade convince coerce trick "
-    "live act step choose elect".split()
-)
-_PREPARATIONS = frozenset("scramble train arm equip hire recruit prepare plot".split())
-"""Verbs whose purpose lies ahead ("armed the rebels to fight the army")."""
-
-_RANKS = frozenset({"first", "last", "latest", "second", "third", "only"})
-_REALIZED = frozenset("able quick swift slow happy glad proud sorry surprised right wrong brave".split()) | _RANKS
-"""Adjectives whose infinitive has happened: "was quick to condemn", "the first to recognize"."""
+RANKS = frozenset({"first", "last", "latest", "second", "third", "only"})
 
 
 class MoodTree(SubjectTree):
@@ -173,7 +147,7 @@ class MoodTree(SubjectTree):
         governor = self.tokens[preposition].head
         return self.is_verbal(governor) and any(True for _ in self.children(governor, "dobj", "nsubjpass"))
 
-    # What is not said to have happened
+    # Questions and infinitives
 
     @cached_property
     def _questions(self) -> frozenset[int]:
@@ -191,77 +165,19 @@ class MoodTree(SubjectTree):
         """Whether the token stands in a direct question."""
         return token in self._questions
 
-    def is_hypothetical(self, token: int, kind: str) -> bool:
-        """Whether the clause is only asked, hedged, wanted, likely or generally spoken of, so that it has not happened
-        for all that is said.
-        """
-        if self.is_asked(token):
-            return True
-        if kind == "noun":
-            return False
-        at = self._finite(token, kind)
-        while True:
-            if any(self.forms[child] in _HEDGES for child in self.children(at, "advmod")):
-                return True
-            if self._is_generic(at) or self._is_unrealized(at) or self._is_unreal_gerund(at):
-                return True
-            dep, head = self.tokens[at].dep, self.tokens[at].head
-            shared = dep == "conj" and not any(True for _ in self.children(at, *SUBJECTS, *PASSIVE_SUBJECTS))
-            dependent = dep == "xcomp" or (dep == "advcl" and self._is_infinitive(at))
-            if head == at or not self.is_verbal(head) or not (dependent or shared):
-                return False
-            at = head
-
-    def _is_generic(self, verb: int) -> bool:
-        """Whether it is spoken of in general: "to attack civilians is a crime"."""
-        head = self.tokens[verb].head
-        return self.tokens[verb].dep == "csubj" and (self._is_infinitive(verb) or self.lemmas[head] == "be")
-
     def is_finite(self, token: int) -> bool:
         """Whether the token is a verb in a tense or with a modal, not an infinitive or participle."""
-        tag = self.tokens[token].tag
-        return tag in ("VBD", "VBZ", "VBP") or any(self.tokens[c].tag == "MD" for c in self.children(token, "aux"))
+        bearers = [token, *self.children(token, "aux", "auxpass")]
+        return any(self.tokens[bearer].tag in ("VBD", "VBZ", "VBP", "MD") for bearer in bearers)
 
     def _is_infinitive(self, verb: int) -> bool:
         return any(self.tokens[child].tag == "TO" for child in self.children(verb, "aux"))
 
-    def _is_unrealized(self, verb: int) -> bool:
-        """Whether an infinitive depends on something that need not make it true ("unlikely to sign", "wants to")."""
-        dep, head = self.tokens[verb].dep, self.tokens[verb].head
-        if dep not in ("xcomp", "ccomp", "advcl") or not self._is_infinitive(verb):
-            return False
-        if dep == "advcl":
-            return self.lemmas[head] in _PREPARATIONS
-        if any(self.forms[child] == "have" for child in self.children(verb, "aux")):
-            return False  # "is said to have attacked"
-        if not self.is_verbal(head):
-            return self.lemmas[head] not in _REALIZED
-        predicates = [*self.children(head, "acomp"), *self.children(head, "attr")]
-        if self.lemmas[head] in ("be", "become") and predicates:
-            return not any(self.lemmas[p] in _REALIZED or self._is_ranked(p) for p in predicates)
-        if self.tokens[head].tag == "VBN" and self.lemmas[head] in self._say:
-            return False
-        past = self.lemmas[head] == "have" and self.tokens[head].tag in ("VBD", "VBN")  # "had to leave"
-        return not past and self.lemmas[head] not in _IMPLICATIVE
-
     def _is_ranked(self, noun: int) -> bool:
         """Whether a noun is one of a row: "the first country", "the only leaders"."""
-        return self.lemmas[noun] in _RANKS or any(
-            self.lemmas[child] in _RANKS for child in self.children(noun, "amod", "advmod", "nummod")
+        return self.lemmas[noun] in RANKS or any(
+            self.lemmas[child] in RANKS for child in self.children(noun, "amod", "advmod", "nummod")
         )
-
-    def _is_unreal_gerund(self, verb: int) -> bool:
-        preposition = self.tokens[verb].head
-        if self.tokens[verb].dep != "pcomp":
-            return False
-        governor = self.tokens[preposition].head
-        form = self.forms[preposition]
-        if form in _INSTEAD or self.forms[governor] in _INSTEAD:
-            return True
-        if self.tokens[governor].dep == "dobj":  # "accused Sudan of", where the parser hangs "of" below the object
-            governor = self.tokens[governor].head
-        unreal = self.lemmas[governor] in (_CHARGES if self.is_verbal(governor) else _BRINKS)
-        return unreal and form in ("of", "with")
 
     def find_infinitive(self, verb: int) -> str | None:
         """What an infinitive is: "noun" below a noun ("plans to attack"), "purpose" where it says what for."""

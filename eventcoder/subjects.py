@@ -29,6 +29,11 @@ _DITRANSITIVE = frozenset(
 )
 # Participles that say what their subject does: "they were engaged in a battle".
 _STATES = frozenset({"engage", "involve", "embroil"})
+# Verbs whose object did what a "for" names ("jailed a man for attacking").
+_JUDGING = frozenset(
+    "sentence arrest jail imprison detain blame accuse criticize condemn praise thank punish fine charge expel sack "
+    "indict convict try prosecute sue rebuke honor award deport ban suspend denounce fault".split()
+)
 _MAX_CLIMB = 12
 
 
@@ -129,7 +134,8 @@ class SubjectTree(Tree):
                     return objects
             return list(self.surface_subject(governor))
         if self.kind_of(governor) == "noun":
-            return self._owner(governor)
+            judged = self.tokens[governor].dep == "dobj" and self.lemmas[self.tokens[governor].head] in _JUDGING
+            return self.expand(governor) if judged and self.forms[preposition] == "for" else self._owner(governor)
         return list(self.surface_subject(governor))
 
     def resolve_relative(self, verb: int, argument: int) -> list[int]:

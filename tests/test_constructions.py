@@ -294,3 +294,39 @@ def test_accusation_with_clause(coder: Coder) -> None:
 def test_infinitive_in_a_phrase(coder: Coder) -> None:
     """The "to" before a verb of the phrase belongs to the phrase ("bring pressure to bear on")."""
     assert code_text(coder, "France brought pressure to bear on Iran.") == ["FRA 100 IRN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was no indication that Iran had attacked Iraq.",
+        "No evidence was found that Iran supplied arms to Sudan.",
+        "Iran did not say it had attacked Iraq.",
+        "Fears that Israel would attack Iran grew.",
+        "Hopes of talks between Israel and Syria rose.",
+        "The army braced for an attack on Israel.",
+        "Israel and Syria were to have held talks on Monday.",
+    ],
+)
+def test_doubted(coder: Coder, text: str) -> None:
+    """What is not found, not said, feared, hoped for or awaited is not coded."""
+    assert code_text(coder, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Israel considered an attack on Iran.", ["ISR 014 IRN"]),
+        ("Greece told Turkey not to attack Cyprus.", ["GRC 1056 TUR"]),
+        ("Egypt warned Sudan not to attack Chad.", ["EGY 130 SDN"]),
+        ("Russia warned Georgia against attacking Abkhazia.", ["RUS 130 GEO"]),
+    ],
+)
+def test_outer_event_only(coder: Coder, text: str, events: list[str]) -> None:
+    """Of what is considered, forbidden or warned against only the outer event is left."""
+    assert code_text(coder, text) == events
+
+
+def test_doer_of_a_reason(coder: Coder) -> None:
+    """Who is punished for something has done it, not who punishes."""
+    assert "JUD 190 IRNGOV" not in code_text(coder, "The court jailed a man for attacking the Iranian embassy.")
