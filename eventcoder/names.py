@@ -70,10 +70,11 @@ def _match_name(
     word, start, _ = words[at]
     if not word[0].isupper() and not word[0].isdigit() and not (at + 1 < len(words) and words[at + 1][0][0].isupper()):
         return None, 0
-    following = words[at + 1][0] if at + 1 < len(words) else ""
-    uses = list(dictionaries.find_names(word, following))
+    following, third = (words[i][0] if i < len(words) else "" for i in (at + 1, at + 2))
+    uses = dictionaries.find_names(word, (following, third))
     if following.endswith("s"):  # "South Koreans"
-        uses += [u for u in dictionaries.find_names(word, following[:-1]) if u.use == "adjective" and len(u.rest) == 1]
+        plural = dictionaries.find_names(word, (following[:-1], third))
+        uses += [use for use in plural if use.use == "adjective" and len(use.rest) == 1]
     for use in uses:
         size = 1 + len(use.rest)
         if at + size > len(words) or not _same(word, use.first):
@@ -98,7 +99,7 @@ def _match_name(
             people[words[at + size - 1][0]] = actor.id
         return NameSpan(start, end, actor.id, code, use.use, actor.kind, actor.name), size
     if word.endswith("s") and len(word) > 4:  # "Syrians"
-        for use in dictionaries.find_names(word[:-1], ""):
+        for use in dictionaries.find_names(word[:-1], ("", "")):
             if use.use == "adjective" and not use.rest and _same(word[:-1], use.first):
                 actor = dictionaries.actor(use.actor)
                 code = actor.code_on(date)

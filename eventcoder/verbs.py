@@ -232,8 +232,6 @@ def _is_actor(code: str, wanted: tuple[str, ...]) -> bool:
 
 def _stands_anywhere(clauses: Clauses, alternative: Alternative) -> bool:
     """Whether the words stand in the sentence one after the other."""
-    size = len(alternative)
-    return any(
-        all(clauses.has_word(at + k, word) for k, word in enumerate(alternative))
-        for at in range(len(clauses.tokens) - size + 1)
-    )
+    *before, last = alternative
+    places = (at for at in range(len(before), len(clauses.tokens)) if clauses.has_word(at, last))
+    return any(all(clauses.has_word(at - back, word) for back, word in enumerate(reversed(before), 1)) for at in places)

@@ -23,6 +23,7 @@ from eventcoder.dictionaries.model import (
     Discard,
     Entry,
     Issue,
+    NameIndex,
     NameUse,
     Operator,
     Period,
@@ -57,7 +58,7 @@ class Dictionaries:
         self._agents: dict[str, Agent] = {}
         self._uses: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         self._found: dict[tuple[str, str], tuple[Phrase, ...]] = {}
-        self._names: dict[str, tuple[list[NameUse], list[NameUse], dict[str, list[NameUse]]]] = {}
+        self._names: dict[str, NameIndex] = {}
         self._standing: dict[tuple[str, str], tuple[tuple[Phrase, ...], dict[str, list[int]], list[int]]] = {}
 
     @cached_property
@@ -165,25 +166,22 @@ class Dictionaries:
             self._agents[agent_id] = Agent(agent_id, file, role, code, weak)
         return self._agents[agent_id]
 
-    def find_names(self, first_word: str, next_word: str | None = None) -> list[NameUse]:
+    def find_names(self, first_word: str, following: tuple[str, str] | None = None) -> list[NameUse]:
         """The names that begin with a word (as split_name makes it, letter case ignored), the longest first.
 
         Args:
             first_word: the word.
-            next_word: what follows it in the text, "" at its end; names that go on otherwise are left out. None keeps
-                them.
+            following: the two words after it in the text, "" past its end; names that go on otherwise are left out.
+                None keeps them.
         """
         first = first_word.lower()
         if first not in self._raw["names"]:
             return []
         if first not in self._names:
             raw = _unpack(self._raw["names"][first])
-            uses = [NameUse(tuple(rest), actor, use, word) for word, rest, actor, use in raw]
-            nexts = {use.rest[0].lower() for use in uses if use.rest}
-            by_next = {word: [u for u in uses if not u.rest or u.rest[0].lower() == word] for word in nexts}
-            self._names[first] = (uses, [use for use in uses if not use.rest], by_next)
-        uses, single, by_next = self._names[first]
-        return uses if next_word is None else by_next.get(next_word.lower(), single)
+            self._names[first] = NameIndex([NameUse(tuple(rest), actor, use, word) for word, rest, actor, use in raw])
+        names = self._names[first]
+        return names.uses if following is None else names.find(*following)
 
     def find_agents(self, last_word: str) -> list[tuple[tuple[str, ...], str]]:
         """The agent nouns that end in a normalized word: the words before it and the agent's id, the longest first."""

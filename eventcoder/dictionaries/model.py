@@ -148,6 +148,29 @@ class NameUse:
     first: str
 
 
+class NameIndex:
+    """The names that begin with one word, by the two words that go on: hundreds begin with "Prime Minister".
+
+    Args:
+        uses: all of them, the longest first.
+    """
+
+    def __init__(self, uses: list[NameUse]) -> None:
+        self.uses = uses
+        self._by_next: dict[tuple[str, ...], list[int]] = {}
+        for number, use in enumerate(uses):
+            next_words = tuple(word.lower() for word in use.rest[:2])
+            self._by_next.setdefault(next_words, []).append(number)
+            if use.use == "adjective" and len(next_words) == 2:  # "Papua New Guineans"
+                self._by_next.setdefault((next_words[0], next_words[1] + "s"), []).append(number)
+
+    def find(self, next_word: str, third_word: str) -> list[NameUse]:
+        """Those that go on with these words, or end before."""
+        following = next_word.lower(), third_word.lower()
+        found = [self._by_next.get(following[:size], ()) for size in range(3)]
+        return [self.uses[number] for number in sorted(number for numbers in found for number in numbers)]
+
+
 @dataclass(frozen=True, slots=True)
 class Discard:
     """Patterns that tell a sentence or document which is not to be coded; each pattern is its words, "..." a gap."""
