@@ -23,6 +23,7 @@ _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
 _DESCRIBING = ("173", "174", "18")
 _ATTITUDES = frozenset({"05"})
+_INTENTS = frozenset({"03", "13"})
 _PHYSICAL_ROOTS = frozenset({"17", "18", "19", "20"})
 _COURSES_OF_ACTION = frozenset(
     "campaign operation offensive deal agreement accord pact process effort drive mission spree wave move program "
@@ -97,7 +98,7 @@ class Composer:
             return "an operator ends it without an event"
         if self.clauses.is_attributive(event.predicate) and not self._describes_victim(event):
             return "a participle before a noun counts only where it says what was done to somebody"
-        if event.code[:2] in _ATTITUDES and self.clauses.is_description(event.predicate):
+        if self.clauses.is_description(event.predicate) and self._is_attitude(event):
             return "a participle behind a noun says what the noun is"
         if not event.operators and self.clauses.kind_of(event.predicate) == "noun":
             joint = event.mirror is not None and len(event.source) > 1
@@ -110,6 +111,11 @@ class Composer:
         if not any(self.roles.coded(head) for head in (*event.source, *event.target)):
             return "no actor that the dictionaries know fills a role"
         return None
+
+    def _is_attitude(self, event: Coded) -> bool:
+        """Whether an event is support for somebody, or an intent of nobody ("a law intended to stop")."""
+        meant = event.code[:2] in _INTENTS and not any(self.roles.coded(head) for head in event.source)
+        return meant or event.code[:2] in _ATTITUDES
 
     def _describes_victim(self, event: Coded) -> bool:
         """Whether a participle before a noun reports violence or coercion ("kidnapped journalists"), not an opinion."""

@@ -58,7 +58,7 @@ class ContextTree(SuppositionTree):
         if token.dep == "conj":
             return self.is_topic(token.head)
         if token.dep == "dobj":
-            return self.lemmas[token.head] in _TELLING
+            return self.lemmas[token.head] in _TELLING or self.forms[token.head] in _ABOUT
         if token.dep != "pobj":
             return False
         governor = self.tokens[token.head].head

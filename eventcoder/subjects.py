@@ -190,7 +190,7 @@ class SubjectTree(Tree):
         head = self.tokens[verb].head
         others = [head, *self.children(verb, "ccomp")]
         others += self.children(head, "ccomp") if self.tokens[verb].dep == "ccomp" else []
-        if any(self.parse.children[child] for child in self.children(verb, "dobj")):
+        if self.lemmas[verb] in self._say or any(self.parse.children[c] for c in self.children(verb, "dobj")):
             return None  # only "held hostage" and the like have an object
         return next((other for other in others if other > verb and self._lacks_subject(other)), None)
 

@@ -19,8 +19,14 @@ _BRINKS = frozenset(
 _INSTEAD = frozenset({"against", "instead", "than", "short", "toward", "towards", "about"})
 """Prepositions whose gerund has not happened: "warned against attacking", "stopped short of attacking"."""
 
-_CHARGES = frozenset({"accuse", "suspect", "charge", "acquit", "clear", "task", "entrust", "dream", "think", "talk"})
-"""Verbs whose "of" or "with" names what has not happened for all that is said: "accused of", "tasked with"."""
+_CHARGES = {
+    "of": frozenset({"accuse", "suspect", "acquit", "clear", "dream", "think", "talk"}),
+    "with": frozenset({"charge", "task", "entrust"}),
+    "on": frozenset({"focus", "concentrate", "insist", "plan", "decide", "bend", "work", "center"}),
+    "at": frozenset({"aim", "direct"}),
+    "for": frozenset("mobilize prepare call push plan press campaign train arm vote opt argue".split()),
+}
+"""Preposition -> verbs below which it names what has not happened for all that is said: "accused of", "tasked with"."""
 
 _ENVISAGING = frozenset(
     "consider contemplate plan weigh mull envisage envision prepare expect await anticipate fear predict avoid "
@@ -83,8 +89,10 @@ class SuppositionTree(MoodTree):
             at = head
 
     def _is_envisaged(self, noun: int) -> bool:
-        """Whether a noun's event is thought of as to come ("considered an attack", "hopes of talks")."""
+        """Whether a noun's event is thought of as to come ("considered an attack", "hopes of talks", "any attack")."""
         token = self.tokens[noun]
+        if any(self.forms[child] == "any" for child in self.children(noun, "det")):
+            return True
         if token.dep == "conj":
             return self._is_envisaged(token.head)
         if token.dep in ("dobj", "nsubjpass"):
@@ -134,8 +142,9 @@ class SuppositionTree(MoodTree):
             return True
         if self.tokens[governor].dep == "dobj":  # "accused Sudan of", where the parser hangs "of" below the object
             governor = self.tokens[governor].head
-        unreal = self.lemmas[governor] in (_CHARGES if self.is_verbal(governor) else _BRINKS)
-        return unreal and form in ("of", "with")
+        if self.is_verbal(governor):
+            return self.lemmas[governor] in _CHARGES.get(form, ())
+        return self.lemmas[governor] in _BRINKS and form in ("of", "with", "for")
 
     def _is_doubted(self, verb: int) -> bool:
         """Whether a clause is what is denied, doubted or not found ("no evidence that", "denied reports that")."""

@@ -330,3 +330,23 @@ def test_outer_event_only(coder: Coder, text: str, events: list[str]) -> None:
 def test_doer_of_a_reason(coder: Coder) -> None:
     """Who is punished for something has done it, not who punishes."""
     assert "JUD 190 IRNGOV" not in code_text(coder, "The court jailed a man for attacking the Iranian embassy.")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The minister spoke of plans for any attack on Israel.", "190"),
+        ("The alliance is focused on defeating the rebels in Mali.", "190"),
+        ("Turkey mobilized its army for attacking Syria.", "190"),
+        ("A law intended to punish Cuba is old.", "130"),
+        ("Spain decided not to celebrate with Morocco.", "030"),
+    ],
+)
+def test_aims(coder: Coder, text: str, code: str) -> None:
+    """Aims and what may happen any time have not happened."""
+    assert code not in [line.split()[1] for line in code_text(coder, text)]
+
+
+def test_reporting_verb_is_active(coder: Coder) -> None:
+    """A verb of saying is no participle that hides the main verb."""
+    assert code_text(coder, "Last week Chad alleged they had attacked villages in Sudan.")[0].startswith("TCD 112")
