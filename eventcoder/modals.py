@@ -24,7 +24,7 @@ _UNREAL = frozenset(
 """Words before an event noun that say that it has not happened, or not for certain."""
 
 _HYPOTHETICAL = frozenset({"may", "might", "could", "can", "should", "must", "would", "ought"})
-_MATERIAL = frozenset({"06", "07", "08", "15", "16", "17", "18", "19", "20"})
+_MATERIAL = frozenset({"06", "08", "15", "16", "17", "18", "19", "20"})
 _STOP = "stop"
 """The operator whose table says what it comes to not to do something."""
 

@@ -20,6 +20,9 @@ _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should", "provided
 _INVERTED = frozenset({"had", "should", "were"})
 """Auxiliaries that make a condition where they stand before the subject ("had they attacked")."""
 
+_CONDITION_WORDS = _CONDITIONAL | _INVERTED | {"case", "event"}
+"""Without any of these a sentence holds no condition."""
+
 RANKS = frozenset({"first", "last", "latest", "second", "third", "only"})
 
 
@@ -109,9 +112,11 @@ class MoodTree(SubjectTree):
 
     def is_conditional(self, token: int) -> bool:
         """Whether the clause, or one above it, is a condition, or somebody is kept from it."""
-        if self._is_condition(token) or self._is_prevented(token):
+        if self._is_prevented(token):
             return True
-        return bool(self.climb(token, lambda head, _: True if self._is_condition(head) else None))
+        if self.words.isdisjoint(_CONDITION_WORDS):
+            return False
+        return self._is_condition(token) or bool(self.climb(token, lambda head, _: True if self._is_condition(head) else None))
 
     def _is_condition(self, token: int) -> bool:
         for child in self.children(token, "mark", "advmod"):
