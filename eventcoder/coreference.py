@@ -171,6 +171,8 @@ class Coreference:
         def agrees(c: _Candidate) -> bool:
             if c.kind == "given":
                 return True
+            if c.located and c.kind == "country":
+                return False  # where something is does nothing
             if form in _HUMAN:
                 return c.human
             if form in _NEUTER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations, product
 
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
@@ -28,18 +29,17 @@ class Dyad:
 def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -> Iterator[list[Dyad]]:
     """Each source with each target, and back where the event has a mirror; a joint role acts on itself then."""
 
-    def mentions_at(heads: tuple[int, ...]) -> list[Mention | None]:
-        found: list[Mention | None] = []
-        for head in heads:
-            here = mentions.get(head) or describe_phrase(clauses, head)
-            found += [_name_in_sentence(clauses, here), *here.joint]
-        return found or [None]
+    def mentions_at(heads: tuple[int, ...]) -> list[list[Mention]]:
+        found = [mentions.get(head) or describe_phrase(clauses, head) for head in heads]
+        return [[_name_in_sentence(clauses, here), *here.joint] for here in found]
 
     sources, targets = mentions_at(coded.source), mentions_at(coded.target)
-    pairs = [(source, target) for source in sources for target in targets]
+    pairs: list[tuple[Mention | None, Mention | None]] = list(product(_list_all(sources), _list_all(targets)))
     for joint, other in ((sources, targets), (targets, sources)):
-        if coded.mirror and len(joint) > 1 and other == [None]:
-            pairs = [(a, b) for i, a in enumerate(joint) for b in joint[i + 1 :]]
+        if coded.mirror and not other:
+            sides = joint if len(joint) > 1 else [[one] for side in joint for one in side]  # "US and Iraqi officials"
+            together = [pair for one, another in combinations(sides, 2) for pair in product(one, another)]
+            pairs = [*together] or pairs
     for source, named in pairs:
         target: Mention | None = named
         if source and target and (source.start, source.code) == (target.start, target.code):
@@ -52,6 +52,10 @@ def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -
         if coded.mirror and source and target and source.code and target.code:
             dyads.append(Dyad(coded.mirror, target, source))
         yield dyads
+
+
+def _list_all(mentions: list[list[Mention]]) -> list[Mention | None]:
+    return [one for side in mentions for one in side] or [None]
 
 
 def drop_repeated(found: list[tuple[Coded, Dyad]]) -> list[tuple[Coded, Dyad]]:

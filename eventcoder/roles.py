@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from eventcoder.clauses import Clause, Clauses
+from eventcoder.ontology import country_of
 from eventcoder.records import Coded, Mention
 from eventcoder.verbs import Match
 
@@ -40,7 +41,7 @@ _AGENTIVE = frozenset({"by", "on", "upon", "against"})
 _PLACING = frozenset({"in", "at", "near", "around", "outside", "inside", "within", "across"})
 _PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
 _HARMING_ROOTS = frozenset({"17", "18", "19", "20"})
-_MOVING_ROOTS = frozenset({"03", "07", "08", "13", "15", "16"})
+_MOVING = ("03", "07", "087", "13", "15", "16")
 _FORCES = frozenset(
     "force troop army soldier peacekeeper contingent police unit navy marine reservist mission jet warplane ship "
     "fighter bomber plane aircraft tank expedition".split()
@@ -175,6 +176,7 @@ class RoleFinder:
             found = self.find_actors(clause, (slot,), inside, words)
             victims = self._modifying_victims(match, clause)
             heads = tuple(h for h in found if not self.mentions[h].place and h not in victims)
+            heads = tuple(h for h in heads if not self._only_specifies(h, heads))
             if heads:
                 return heads
         uncoded: tuple[int, ...] = ()
@@ -201,6 +203,11 @@ class RoleFinder:
             and not self._is_armed(head)
             and self.clauses.lemmas[head] not in _VIOLENT_NOUNS
         )
+
+    def _only_specifies(self, head: int, others: tuple[int, ...]) -> bool:
+        """Whether a modifier belongs to another one ("Jewish settler protests")."""
+        token = self.clauses.tokens[head]
+        return token.dep in ("compound", "amod", "nmod") and token.head in others
 
     def _is_armed(self, head: int) -> bool:
         """Whether somebody armed stands there."""
@@ -259,6 +266,9 @@ class RoleFinder:
         taken = (*source, *(t for t in match.tokens if t not in source))
         preferred = (match.phrase.preposition,) if match.phrase.preposition else ()
         named = (*slots, *preferred) if slots and slots[0] == "object" else (*preferred, *(slots or ()))
+        if inside and inside.mirror and source == inside.source and self._is_joint(source):
+            # "battles between X and Y killed ten"
+            return self.find_actors(clause, ("with", "between"), inside, taken)
         unfit = self._find_unfit(match, clause, named, source, inside)
         heads = self.find_actors(clause, named, inside, taken, unfit)
         if heads:
@@ -294,8 +304,9 @@ class RoleFinder:
             return frozenset()
         code = inside.code if inside else match.entry.code or ""
         meets = bool(inside.mirror if inside else match.entry.mirror) and not _PLACING.intersection(named)
-        codes = [self.mentions[h].code or "" for h in source if self.coded(h)]
+        codes = [self.mentions[h].code or "" for h in source if self.coded(h) and not self.mentions[h].assumed]
         within = {t for head in source if clause.kind == "verb" for t in self.clauses.subtree(head)}
+        within.difference_update(self.clauses.subtree(clause.predicate) if clause.predicate in within else ())
         return frozenset(
             head
             for head, mention in self.mentions.items()
@@ -304,20 +315,21 @@ class RoleFinder:
                 head in within
                 or (meets and self.clauses.preposition_of(head) in _PLACING and len(mention.code) == 3)
                 or (code[:2] not in _PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))
-                or (code[:2] in _MOVING_ROOTS and any(self._is_own_force(clause, head, one) for one in codes or [""]))
+                or (code.startswith(_MOVING) and any(self._is_own_force(clause, head, one) for one in codes or [""]))
             )
         )
 
     def _is_own(self, head: int, code: str, source: str) -> bool:
         """Whether a mention is a government's own country, or itself as owner ("the government's support")."""
-        own_country = len(code) == 3 and (source == code or source[:6] == code + "GOV")
+        own_country = country_of(code) == code and source in (code, code + "GOV")
         return own_country or (code == source and self.clauses.tokens[head].dep == "poss")
 
     def _is_own_force(self, clause: Clause, head: int, source: str) -> bool:
         """Whether an object is troops of the source, or of nobody else for certain."""
         mention = self.mentions[head]
         code = mention.code or ""
-        if self.clauses.lemmas[head] not in _FORCES or head not in clause.arguments.get("object", ()):
+        noun = mention.text.split()[-1].lower().removesuffix("s")  # that of "most of its troops", too
+        if noun not in _FORCES or head not in clause.arguments.get("object", ()):
             return False
         return code[-3:] in ("MIL", "COP") and (mention.assumed or len(code) == 3 or code[:3] == source[:3])
 
@@ -413,6 +425,6 @@ class RoleFinder:
         actors = clause.arguments.get("subject", ()) if "subject" not in slots else ()
         for slot in slots:
             for head in self.slot_heads(clause, slot, inside):
-                if head not in source and head not in actors and self._is_phrase(head):
+                if head not in source and head not in actors and not self.coded(head) and self._is_phrase(head):
                     return (head,)
         return ()

@@ -163,6 +163,9 @@ def related_nouns(clauses: Clauses, head: int) -> Iterator[int]:
         yield from arguments.get("of", ())
         yield from arguments.get("modifier", ())
 
+_DATING = frozenset({"on", "in", "at"})
+"""Slots whose nouns of time do not fill them: "on Friday"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -192,7 +195,7 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
         standing = by_last_word.keys() & clauses.words
         return any(_stands_anywhere(clauses, alternative) for word in standing for alternative in by_last_word[word])
     for head in facts.arguments(condition.slot):
-        if condition.filled:
+        if condition.filled and not (condition.slot in _DATING and clauses.is_temporal(head)):
             return True
         if condition.words:
             nouns = (head,) if exact and facts.actors(head) else related_nouns(clauses, head)

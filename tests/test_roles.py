@@ -107,7 +107,7 @@ def test_roles(coder: Coder, text: str, events: list[str]) -> None:
     ("text", "events"),
     [
         pytest.param("Iraq invaded Kuwait in August 1990.", [], id="year"),
-        pytest.param("The 1990 invasion of Kuwait by Iraq angered Iran.", [], id="year-before-a-noun"),
+        pytest.param("The 1990 invasion of Kuwait by Iraq lasted seven months.", [], id="year-before-a-noun"),
         pytest.param("Troops killed ten Kurds in the riots of 1988.", [], id="year-below"),
         pytest.param("Iraq invaded Kuwait 14 years ago.", [], id="years-ago"),
         pytest.param("Iraq invaded Kuwait in August 2003.", ["IRQ 192 KWT"], id="last-year"),
@@ -126,7 +126,7 @@ def test_history(coder: Coder, text: str, events: list[str]) -> None:
     ("text", "events"),
     [
         pytest.param("Iraq invaded Kuwait 14 years ago.", ["IRQ 192 KWT"], id="years-ago"),
-        pytest.param("The 1990 invasion of Kuwait by Iraq angered Iran.", [], id="year-before-a-noun"),
+        pytest.param("The 1990 invasion of Kuwait by Iraq lasted seven months.", [], id="year-before-a-noun"),
     ],
 )
 def test_history_without_date(coder: Coder, text: str, events: list[str]) -> None:
