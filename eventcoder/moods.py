@@ -23,6 +23,9 @@ _INVERTED = frozenset({"had", "should", "were"})
 _CONDITION_WORDS = _CONDITIONAL | _INVERTED | {"case", "event"}
 """Without any of these a sentence holds no condition."""
 
+_REACH = 12
+"""Tokens within which a modal is looked for whose verb has no subject of its own."""
+
 RANKS = frozenset({"first", "last", "latest", "second", "third", "only"})
 
 
@@ -37,7 +40,7 @@ class MoodTree(SubjectTree):
         """
         verb = self._finite(token, kind)
         found: list[str] = []
-        for child in self.children(verb, "aux"):
+        for child in (*self._stray_modals(verb), *self.children(verb, "aux")):
             if self.tokens[child].tag == "MD":
                 found.append(self._modal(child))
             elif found and self.forms[child] in ("have", "'ve"):
@@ -47,6 +50,16 @@ class MoodTree(SubjectTree):
         if not found and self._shares_auxiliaries(token, kind):
             return self.find_modals(self.tokens[token].head, "verb")
         return tuple(dict.fromkeys(found))
+
+    def _stray_modals(self, verb: int) -> Iterator[int]:
+        """Modals that the parser hangs below a time phrase between subject and verb ("will later this week meet")."""
+        if self.tokens[verb].tag not in ("VB", "VBP"):
+            return
+        subjects = [child for child in self.children(verb, *SUBJECTS, *PASSIVE_SUBJECTS) if child < verb]
+        start = max(subjects) if subjects else max(0, verb - _REACH)
+        for token in self.tokens[start:verb]:
+            if token.tag == "MD" and not self.is_verbal(token.head):
+                yield token.i
 
     def find_negations(self, token: int, kind: str) -> tuple[int, ...]:
         """The tokens that negate a clause."""
@@ -116,7 +129,9 @@ class MoodTree(SubjectTree):
             return True
         if self.words.isdisjoint(_CONDITION_WORDS):
             return False
-        return self._is_condition(token) or bool(self.climb(token, lambda head, _: True if self._is_condition(head) else None))
+        return self._is_condition(token) or bool(
+            self.climb(token, lambda head, _: True if self._is_condition(head) else None)
+        )
 
     def _is_condition(self, token: int) -> bool:
         for child in self.children(token, "mark", "advmod"):

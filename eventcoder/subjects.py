@@ -58,7 +58,8 @@ class SubjectTree(Tree):
         return self._surface[token]
 
     def _find_subject(self, token: int) -> list[int]:
-        for child in self.children(token, *SUBJECTS, *PASSIVE_SUBJECTS):
+        modals = (child for child in self.children(token, "aux") if self.tokens[child].tag == "MD")
+        for child in [c for bearer in (token, *modals) for c in self.children(bearer, *SUBJECTS, *PASSIVE_SUBJECTS)]:
             if self.is_temporal(child):  # "Israel Friday closed the crossing" is parsed with Friday as its subject
                 return [c for c in self.children(child, "compound", "nmod", "poss", "amod", "npadvmod") if c < child]
             return self.resolve_relative(token, child)
