@@ -24,6 +24,9 @@ _MAX_KNOWN = 100_000
 _MAX_POSSIBLE = 30_000
 """Words remembered; with more, all are forgotten, so that memory stays bounded (some 20 MB each)."""
 
+_MAX_PIECE = 50
+"""Characters; longer pieces are no words."""
+
 _TokenPattern = dict[str, Any]
 
 
@@ -47,7 +50,8 @@ class LemmaFinder:
         self._groups = _group_relations(self._vocab, [token["DEP"] for token in by_dep if "LOWER" not in token])
         self._given = [(pattern[at], attrs["LEMMA"]) for pattern, attrs, at in patterns if "LEMMA" in attrs]
         self._known: dict[tuple[int, int, int], str] = {}
-        self._possible: dict[int, frozenset[str]] = {}
+        self._tokenize = nlp.tokenizer
+        self._possible: dict[str, frozenset[str]] = {}
 
     @staticmethod
     def can_find(nlp: Language) -> bool:
@@ -93,18 +97,21 @@ class LemmaFinder:
             doc = pipe(doc)
         return [token.lemma_ for token in doc]
 
-    def find_possible(self, doc: Doc) -> frozenset[str]:
-        """The normalized words that the lemmas and texts of a sentence's tokens can be, whatever their tags.
+    def find_possible(self, text: str) -> frozenset[str]:
+        """The normalized words that the lemmas and texts of a text's tokens can be, whatever their tags.
 
-        The sentence need be no more than tokenized.
+        The tokenizer takes what stands between spaces piece by piece, and each piece is worked out once.
         """
         words: set[str] = set()
-        for number in doc.to_array("ORTH").tolist():
-            found = self._possible.get(number)
+        for piece in text.split():
+            found = self._possible.get(piece)
             if found is None:
+                tokens = self._tokenize(piece)
+                found = frozenset(form for token in tokens for form in self._find_forms(token.text))
                 if len(self._possible) >= _MAX_POSSIBLE:
                     self._possible.clear()
-                found = self._possible[number] = frozenset(self._find_forms(self._vocab.strings[number]))
+                if len(piece) <= _MAX_PIECE:
+                    self._possible[piece] = found
             words |= found
         return frozenset(words)
 

@@ -89,7 +89,7 @@ class SpacyParser:
 
     def find_words(self, sentence: Sentence) -> frozenset[str] | None:
         """Every normalized word that a token's text or lemma can be, found without a parse; None if not known."""
-        return self._lemmas.find_possible(self._nlp.make_doc(_prepare(sentence)[0])) if self._lemmas else None
+        return self._lemmas.find_possible(_prepare(sentence)[0]) if self._lemmas else None
 
 
 class NoParser:
