@@ -12,8 +12,8 @@ from dataclasses import replace
 from eventcoder.clauses import Clauses
 from eventcoder.ontology import country_of
 from eventcoder.records import Coded, Mention
+from eventcoder.subjects import HARM
 
-_HARM = frozenset("kill leave wound injure hurt maim slay destroy damage massacre".split())
 _FORCE = frozenset({"14", "15", "17", "18", "19", "20"})
 _HARMFUL = frozenset({"17", "18", "19", "20"})
 
@@ -42,10 +42,10 @@ def _is_consequence(clauses: Clauses, harm: Coded, act: Coded) -> bool:
     """Whether one event is what the other one did: it has taken the same event in, or its clause hangs on it."""
     if act.code[:2] not in _FORCE or (harm.polarity, harm.modality) != (act.polarity, act.modality):
         return False
-    if clauses.lemmas[harm.predicate] not in _HARM:
+    if clauses.lemmas[harm.predicate] not in HARM:
         return False
     if harm.inside and act.inside and _innermost(harm) == _innermost(act):
-        return act.predicate < harm.predicate and clauses.lemmas[act.predicate] not in _HARM
+        return act.predicate < harm.predicate and clauses.lemmas[act.predicate] not in HARM
     return clauses.follows_from(harm.predicate) in (act.predicate, *act.tokens)
 
 

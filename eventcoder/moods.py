@@ -17,10 +17,13 @@ _ONLY = frozenset({"only", "just", "merely", "simply", "least"})
 """Words after which "not" denies nothing: "not only attacked but", "not least"."""
 
 _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should", "provided", "though"})
+_UNTIL = frozenset({"until", "till", "before", "when", "once", "after"})
+"""Conjunctions that, with the present tense, speak of what is to come ("until they leave", "will act when they do")."""
+
 _INVERTED = frozenset({"had", "should", "were"})
 """Auxiliaries that make a condition where they stand before the subject ("had they attacked")."""
 
-_CONDITION_WORDS = _CONDITIONAL | _INVERTED | {"case", "event"}
+_CONDITION_WORDS = _CONDITIONAL | _INVERTED | _UNTIL | {"case", "event"}
 """Without any of these a sentence holds no condition."""
 
 _REACH = 12
@@ -138,10 +141,15 @@ class MoodTree(SubjectTree):
             form = self.forms[child]
             if form in _CONDITIONAL and (form != "though" or self.forms[child - 1] == "as"):
                 return True
+            if form in _UNTIL and self.tokens[token].tag in ("VBZ", "VBP"):
+                return form in ("until", "till", "before") or self._is_to_come(self.tokens[token].head)
         for child in self.children(token, "prep"):  # "in case they attack"
             if self.forms[child] == "in" and child < token and self._has_object(child, "case", "event"):
                 return True
         return self._is_inverted(token) and not self.is_asked(token) and self.tokens[token].head != token
+
+    def _is_to_come(self, verb: int) -> bool:
+        return any(self.tokens[child].tag == "MD" for child in self.children(verb, "aux"))
 
     def _has_object(self, preposition: int, *words: str) -> bool:
         return any(

@@ -7,6 +7,9 @@ from __future__ import annotations
 from eventcoder.records import Parse
 from eventcoder.tree import PASSIVE_SUBJECTS, SUBJECTS, Tree
 
+HARM = frozenset("kill leave wound injure hurt maim slay destroy damage massacre".split())
+"""Verbs that tell what an attack did to whom."""
+
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 # Verbs whose infinitive is done by their subject even where an object stands between.
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "offer", "agree", "use", "meet"})
@@ -28,6 +31,9 @@ _DITRANSITIVE = frozenset(
     "lend".split()
 )
 # Participles that say what their subject does: "they were engaged in a battle".
+_BLOWS = frozenset(
+    "attack bombing strike airstrike raid explosion blast shelling shooting ambush assault clash offensive bomb".split()
+)
 _STATES = frozenset({"engage", "involve", "embroil"})
 # Verbs whose object did what a "for" names ("jailed a man for attacking").
 _JUDGING = frozenset(
@@ -145,12 +151,24 @@ class SubjectTree(Tree):
             return self.expand(argument)
         token = verb
         for _ in range(_MAX_CLIMB):
+            head = self.tokens[token].head
             if self.tokens[token].dep == "relcl":
-                return [self.tokens[token].head]
-            if self.tokens[token].head == token:
+                return [self._find_blow(head) if self.lemmas[verb] in HARM else head]
+            if self.tokens[token].dep == "ccomp" and self.lemmas[head] == "be":  # "it was Iran that attacked"
+                return [one for child in self.children(head, "attr") for one in self.expand(child)]
+            if head == token:
                 break
-            token = self.tokens[token].head
+            token = head
         return []
+
+    def _find_blow(self, noun: int) -> int:
+        """What harmed somebody where the parser hangs it below the place: "an attack on a mosque that killed ten"."""
+        at = noun
+        while self.tokens[at].dep == "pobj":
+            at = self.tokens[self.tokens[at].head].head
+            if self.lemmas[at] in _BLOWS:
+                return at
+        return noun
 
     def contact_object(self, verb: int) -> list[int]:
         """The object of "the town (that) rebels attacked": the noun, if nothing else in the clause stands for it."""

@@ -352,3 +352,17 @@ def test_aims(coder: Coder, text: str, code: str) -> None:
 def test_reporting_verb_is_active(coder: Coder) -> None:
     """A verb of saying is no participle that hides the main verb."""
     assert code_text(coder, "Last week Chad alleged they had attacked villages in Sudan.")[0].startswith("TCD 112")
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("It was Iran that attacked Iraq.", ["IRN 190 IRQ"]),
+        ("Sudan's attacks on Chad, which killed ten Chadian soldiers, went on.", ["SDN 190 TCDMIL"]),
+        ("Russia will withdraw when Ukraine attacks Moldova.", ["RUS 0356 ---"]),
+        ("Until Ukraine attacks Moldova, Russia will talk.", []),
+    ],
+)
+def test_clauses_of_other_kinds(coder: Coder, text: str, events: list[str]) -> None:
+    """Clefts have the subject they stress; an attack kills, not its place; what is awaited has not happened."""
+    assert code_text(coder, text) == events
