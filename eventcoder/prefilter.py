@@ -15,7 +15,7 @@ from functools import cache
 
 from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
 from eventcoder.dictionaries import Dictionaries
-from eventcoder.dictionaries.model import Alternative, Condition, Entry, Phrase
+from eventcoder.dictionaries.model import Alternative, Condition, Phrase
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word
 from eventcoder.events import PRIVATE_ROLES, PUBLIC_ROOTS
 from eventcoder.names import NameSpan
@@ -117,7 +117,7 @@ class Prefilter:
     def __init__(self, dictionaries: Dictionaries) -> None:
         self._dictionaries = dictionaries
         self._countries = frozenset(load_actor_ontology().prefixes)
-        self._public = find_public_codes(dictionaries)
+        self._public = find_public_entries(dictionaries)
         self._by_word: dict[str, list[_Possibility]] = {}
         for kind in _KINDS:
             for head in dictionaries.heads(kind):
@@ -166,14 +166,7 @@ class Prefilter:
                 return None  # some other phrase is the sentence's first event
         words.update(*(place.single for place in places if len(place.single) == 1 and not place.several))
         several = tuple(place for place in places if len(place.single) != 1 or place.several)
-        return _Possibility(frozenset(words), several, tuple(conditions), self._is_public(entry))
-
-    def _is_public(self, entry: Entry) -> bool:
-        codes = [entry.code, *entry.table.values()]
-        if entry.operator:
-            operator = self._dictionaries.operator(entry.operator)
-            codes += [operator.default, *operator.table.values()]
-        return any(code and _overlap(code, self._public) for code in codes)
+        return _Possibility(frozenset(words), several, tuple(conditions), entry.id in self._public)
 
     def _read_agent(self, before: tuple[str, ...], agent_id: str) -> tuple[frozenset[str], frozenset[str]]:
         """The words that must stand with an agent's or modifier's last one, and the parts of the code it gives."""
@@ -292,18 +285,26 @@ class Prefilter:
         return _read_place(condition.words).is_filled(words)
 
 
-def find_public_codes(dictionaries: Dictionaries) -> frozenset[str]:
-    """Beginnings of the codes that count among private persons, and of those that an operator makes such codes of."""
-    tables = [dictionaries.operator(one).table for one in dictionaries.ids("operators")]
-    tables += [dictionaries.entry(one).table for one in dictionaries.ids("entries")]
+def find_public_entries(dictionaries: Dictionaries) -> frozenset[str]:
+    """Ids of the entries whose codes count among private persons, or may do so once an operator took them in."""
+    entries = [dictionaries.entry(one) for one in dictionaries.ids("entries")]
+    operators = {one: dictionaries.operator(one) for one in dictionaries.ids("operators")}
+    tables = [one.table for one in operators.values()] + [one.table for one in entries]
     steps = {(inside, outside) for table in tables for inside, outside in table.items() if outside}
-    found = set(PUBLIC_ROOTS)
-    while fresh := {inside for inside, outside in steps if _overlap(outside, found) and not _overlap(inside, found)}:
-        found |= fresh
-    return frozenset(found)
+    public = set(PUBLIC_ROOTS)  # beginnings of codes
+    while fresh := {inside for inside, outside in steps if _overlap(outside, public) and not _overlap(inside, public)}:
+        public |= fresh
+    makers = {name for name, one in operators.items() if _any_overlaps((one.default, *one.table.values()), public)}
+    return frozenset(
+        one.id for one in entries if one.operator in makers or _any_overlaps((one.code, *one.table.values()), public)
+    )
 
 
-def _overlap(code: str, beginnings: Iterable[str]) -> bool:
+def _any_overlaps(codes: Iterable[str | None], beginnings: set[str]) -> bool:
+    return any(code and _overlap(code, beginnings) for code in codes)
+
+
+def _overlap(code: str, beginnings: set[str]) -> bool:
     """Whether one of the beginnings is one of the code, or the code of it."""
     return any(code.startswith(one) or one.startswith(code) for one in beginnings)
 
