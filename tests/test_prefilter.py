@@ -37,6 +37,9 @@ PASSAGES = (
     "Bakr met the president.",
     "The militants attacked Mr Bakr and the police.",
     "Militants are strong in Iraq, where the rebels attacked.",
+    "Villagers met journalists and released a villager.",
+    "The journalists met them again.",
+    "Journalists were killed as villagers protested.",
 )
 
 
@@ -91,6 +94,10 @@ def test_sentences_are_left_out(pair: tuple[Coder, Coder]) -> None:
         "Prices rose by a tenth.": 0,
         "France is a country.": 0,
         "Somebody attacked somebody.": 0,
+        "Journalists met villagers.": 0,
+        "Journalists met soldiers.": 1,
+        "Journalists killed villagers.": 1,
+        "Iran slept. Journalists met villagers.": 1,
         "Iran attacked Iraq.": 1,
         "France is a country. It attacked Iran.": 2,
         "France is a country. Somebody slept. Nobody woke. He attacked him.": 0,
