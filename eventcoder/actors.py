@@ -22,7 +22,7 @@ _QUANTITIES = frozenset(
     "one two three four five six seven eight nine ten dozen score hundred thousand million some many most several few "
     "all both none each any other number group lot majority couple handful pair series crowd half third".split()
 )
-_FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "onetime", "then"})
+_FORMER = frozenset("former ex late ousted oust deposed depose exiled exile onetime then".split())
 # After a hyphen these words say what a country does to the phrase, not whose the phrase is ("US-backed forces").
 _NOT_OWNERS = frozenset(
     "backed supported funded sponsored financed allied aligned friendly linked inspired affiliated born based brokered "
@@ -40,6 +40,7 @@ _ABROAD = frozenset(
     "peacekeeper mission diplomat envoy ambassador observer inspector monitor embassy consulate mediator expatriate "
     "foreigner".split()
 )
+_ATTENDING = frozenset("aide adviser advisor spokesman spokeswoman spokesperson deputy assistant secretary".split())
 _SERVICES = frozenset({"MIL", "COP", "GOV"})
 # Before an agent these words say that it is of another country than the one in which the sentence plays.
 _ELSEWHERE = frozenset("foreign neighboring neighbouring western world global overseas".split())
@@ -119,7 +120,12 @@ class MentionFinder:
             return None
         if self.clauses.is_hyphenated(head) or self.clauses.joins_hyphen(head):
             return None  # "60-person", "police-led"
-        return self._agent_mention(head) or (self._apposition(head) if tag in _PROPER else None)
+        if head > 1 and self._agent_with_of(head - 2):
+            return None  # the parliament of "members of parliament"
+        found = self._agent_at(head)
+        if found:
+            return self._compose_mention(head, *found)
+        return self._apposition(head) if tag in _PROPER else None
 
     # Names
 
@@ -137,8 +143,8 @@ class MentionFinder:
             code = code[:3] + "ELI"
         if name.kind == "place" and code == "INT":
             return None  # "the South China Sea" is nobody
-        if name.kind in ("ethnic", "religious") and len(code) == 3 and self.setting and code in self._ontology.groups:
-            code, entries = self.setting[0] + code, (name.actor, self.setting[1])
+        if name.kind in ("ethnic", "religious") and code[:3] in self._ontology.groups:
+            code, entries = self._with_country_before(head, name, code)
         if name.kind == "country" and len(code) == 3:
             code, entries = self._with_role(head, code, entries)
         if name.kind in ("group", "organization") and len(code) > 3:
@@ -148,6 +154,16 @@ class MentionFinder:
         if name.use in ("name", "capital") and name.kind == "country" and modifies:
             place = not self.tokens[head].text.isupper()  # "the Iraq war" is in Iraq, "the US attack" is theirs
         return self._make(name.start, name.end, head, code, name.name, entries, place=place)
+
+    def _with_country_before(self, head: int, name: NameSpan, code: str) -> tuple[str, tuple[str, ...]]:
+        """A people or faith with the country before it ("Iraqi Sunnis"), else with that in which the sentence plays."""
+        for i in range(head - 1, self.clauses.left_edge(head) - 1, -1):
+            owner = self._name_of.get(i)
+            if owner and owner.kind == "country":
+                return owner.code[:3] + code, (owner.actor, name.actor)
+        if self.setting and len(code) == 3:
+            return self.setting[0] + code, (name.actor, self.setting[1])
+        return code, (name.actor,)
 
     def _with_role(self, head: int, code: str, entries: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         """A country before "and Afghan forces" has the forces' role; the parser takes the two for separate phrases."""
@@ -193,10 +209,6 @@ class MentionFinder:
 
     # Agents
 
-    def _agent_mention(self, head: int) -> Mention | None:
-        found = self._agent_at(head)
-        return self._compose_mention(head, *found) if found else None
-
     def _compose_mention(self, head: int, agent: Agent, first: int) -> Mention | None:
         """The mention of a phrase that an agent's noun heads, or, before an unknown name, is the title of."""
         start, end = self.clauses.phrase_span(head)
@@ -217,8 +229,9 @@ class MentionFinder:
         span = self.clauses.phrase_span(head)
         if agent.code and not agent.weak:
             return [_Part(agent.code, entries, span)]
-        if self.clauses.lemmas[head] in _ENVOYS and any(country_of(part.code[:3]) for part in owners):
-            owners = [part for part in owners if country_of(part.code[:3])]  # a country's, though at the UN
+        if self.clauses.lemmas[head] in _ENVOYS:
+            before = [p for p in owners if p.span[0] < self.tokens[head].start and country_of(p.code[:3])]
+            owners = before or owners  # a country's, though at the UN
         named = next((p for p in owners if self._is_named_group(p)), None)
         if named:
             return [_Part(named.code, (*named.entries, *entries), named.span)]
@@ -281,13 +294,36 @@ class MentionFinder:
     def _agent_at(self, head: int) -> tuple[Agent, int] | None:
         """The agent whose noun ends at a token, with the index of the noun's first token."""
         form = self.clauses.forms[head]
+        agent = self._agent_with_of(head)
+        if agent:
+            return agent, head
         for word in dict.fromkeys((form, self.clauses.lemmas[head], form.removesuffix("s"))):
             for before, agent_id in self.dictionaries.find_agents(word):
-                at = head - len(before)
-                if at < 0 or not all(self.clauses.has_word(at + i, word) for i, word in enumerate(before)):
-                    continue
-                return self.dictionaries.agent(agent_id), at
+                at = self._find_before(head, before)
+                if at is not None and "of" not in before:
+                    return self.dictionaries.agent(agent_id), at
         return None
+
+    def _agent_with_of(self, head: int) -> Agent | None:
+        """The agent of a noun that goes on with "of" ("heads of state", "chief of staff")."""
+        if self.clauses.form_at(head + 1) == "of":
+            for before, agent_id in self.dictionaries.find_agents(self.clauses.form_at(head + 2)):
+                if before[-2:] == (self.clauses.lemmas[head], "of"):
+                    return self.dictionaries.agent(agent_id)
+        return None
+
+    def _find_before(self, token: int, words: tuple[str, ...]) -> int | None:
+        """The first of the tokens before one that are the words, hyphens between them left out; None where they are
+        not.
+        """
+        at = token
+        for word in reversed(words):
+            at -= 1
+            while at > 0 and self.tokens[at].text in ("-", "–"):
+                at -= 1
+            if at < 0 or not self.clauses.has_word(at, word):
+                return None
+        return at
 
     def _modifier_role(self, head: int, first: int) -> tuple[str, str] | None:
         """The role that words before a weak head give it, the nearest first."""
@@ -296,11 +332,13 @@ class MentionFinder:
             if self._is_after_hyphen(i) or i in self._name_of:
                 continue
             for form in dict.fromkeys((self.clauses.lemmas[i], self.clauses.forms[i])):
-                uses = [*self.dictionaries.find_modifiers(form), *self.dictionaries.find_agents(form)]
+                uses = list(self.dictionaries.find_modifiers(form))
+                if self.tokens[i].tag.startswith("NN"):  # "local" and "general" are nobody before a noun
+                    uses += self.dictionaries.find_agents(form)
                 for before, agent_id in uses:
                     agent = self.dictionaries.agent(agent_id)
-                    at = i - len(before)
-                    if at >= low and agent.role and all(self.clauses.has_word(at + k, w) for k, w in enumerate(before)):
+                    at = self._find_before(i, before)
+                    if at is not None and at >= low and agent.role:
                         return agent.role, agent.id
         return None
 
@@ -323,10 +361,13 @@ class MentionFinder:
                 if name and name.use == "adjective" and not self._is_hyphen_modifier(name, above):
                     parts.append(_Part(name.code, (name.actor,), (name.start, name.end)))
         harming = self.clauses.lemmas[head] in _HARMING
+        attends = self.clauses.lemmas[head] in _ATTENDING
         for child in self.clauses.children(head, "poss") if not harming else ():
             parts += self._part_of(child)
         for child in self.clauses.children(head, "prep"):
             linking = self.clauses.forms[child]
+            if linking == "to" and attends:
+                linking = "of"  # "an aide to the president"
             stays = linking in ("in", "at", "for") and self.clauses.lemmas[head] in _ABROAD
             if linking in _LINKING and not stays and not (harming and linking == "of"):
                 for pobj in self.clauses.children(child, "pobj"):

@@ -271,7 +271,7 @@ def _choose(clauses: Clauses, token: int, before: list[_Candidate]) -> _Candidat
     while clauses.tokens[at].head != at:
         at = clauses.tokens[at].head
         above.append(at)
-    if clauses.tokens[token].tag == "PRP$" and clauses.tokens[above[0]].dep == "conj":
+    if above and clauses.tokens[token].tag == "PRP$" and clauses.tokens[above[0]].dep == "conj":
         joined = next((c for c in before if c.head == above[1]), None)
         if joined:
             return joined

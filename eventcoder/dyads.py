@@ -10,7 +10,8 @@ from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
 from eventcoder.records import Coded, Mention
 
-_PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
+PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
+"""Categories that are political whoever suffers them: protest, coercion, violence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _is_own_ground(source: Mention, target: Mention, code: str) -> bool:
     Violence against a place is against those who live there.
     """
     same = bool(source.code and target.code) and (source.code or "")[:3] == (target.code or "")[:3]
-    return same and target.place and code[:2] not in _PUBLIC_ROOTS
+    return same and target.place and code[:2] not in PUBLIC_ROOTS
 
 
 def _name_in_sentence(clauses: Clauses, mention: Mention) -> Mention:

@@ -9,7 +9,7 @@ from eventcoder import __version__
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
 from eventcoder.discards import IssueFinder
-from eventcoder.dyads import Dyad, drop_repeated, expand_dyads
+from eventcoder.dyads import PUBLIC_ROOTS, Dyad, drop_repeated, expand_dyads
 from eventcoder.history import is_history
 from eventcoder.ontology import country_of, load_ontology, role_of
 from eventcoder.records import Coded, Document, Event, Mention
@@ -19,7 +19,6 @@ REQUIRE = ("both", "source", "any")
 PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
 """Roles of those who do business, not politics, among themselves; but for labour."""
 
-PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
 """Categories that count whoever takes part."""
 
 _PLACE_SLOTS = ("in", "at", "near", "outside", "around", "across")
@@ -71,7 +70,8 @@ class EventBuilder:
             return True
         if dyad.source and not dyad.source.code and not dyad.source.text.split()[-1][:1].isupper():
             return False
-        roles = [role_of(mention.code) for mention in (dyad.source, dyad.target) if mention and mention.code]
+        codes = [mention.code for mention in (dyad.source, dyad.target) if mention and mention.code]
+        roles = [role_of(code) or code[:3] for code in codes]
         return any(role not in PRIVATE_ROLES for role in roles) or ("LAB" in roles and len(roles) == 2)
 
     def _has_required(self, source: Mention | None, target: Mention | None) -> bool:
@@ -177,7 +177,7 @@ def list_doubts(coded: Coded, clauses: Clauses, date: dt.date | None) -> list[st
         doubts.append(coded.modality)
     if coded.code == "010":
         doubts.append("the residual 010")
-    if is_history(clauses, coded.predicate, date):
+    if is_history(clauses, coded.predicate, date, nested=coded.code[:2] in PUBLIC_ROOTS):
         doubts.append("more than a year before the story")
     return doubts
 

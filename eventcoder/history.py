@@ -13,7 +13,7 @@ _DATING = frozenset({"in", "on", "during", "of"})
 _ONE = frozenset({"a", "one", "last", "almost", "nearly"})
 
 
-def is_history(clauses: Clauses, predicate: int, date: dt.date | None) -> bool:
+def is_history(clauses: Clauses, predicate: int, date: dt.date | None, *, nested: bool) -> bool:
     """Whether the words at a predicate put it before the year that came before the story's ("the 1991 invasion",
     "five years ago").
 
@@ -21,21 +21,25 @@ def is_history(clauses: Clauses, predicate: int, date: dt.date | None) -> bool:
         clauses: of the sentence.
         predicate: token index.
         date: of the story; where it is None, a year before a noun alone tells that the event is past.
+        nested: a year may stand deeper in the phrases of a verb, too: who kills "in the riots of 1988" kills then, but
+            who acquits "in the 1988 riots" does so today.
     """
     if date is None:
         return any(_read_year(clauses, child) for child in clauses.children(predicate, "nummod", "compound", "amod"))
-    latest = max(_find_years(clauses, predicate), default=date.year)
+    depth = 3 if nested or clauses.kind_of(predicate) == "noun" else 1
+    latest = max(_find_years(clauses, predicate, depth), default=date.year)
     return latest < date.year - 1 or _is_long_ago(clauses, predicate)
 
 
-def _find_years(clauses: Clauses, token: int, depth: int = 3) -> list[int]:
+def _find_years(clauses: Clauses, token: int, depth: int) -> list[int]:
     """The years that modify a predicate or a noun, of phrases like "in the riots of 2002" too."""
     found = [_read_year(clauses, child) for child in clauses.children(token, "nummod", "compound", "amod")]
     for preposition in clauses.children(token, "prep"):
         if depth and clauses.forms[preposition] in _DATING:
             for noun in clauses.children(preposition, "pobj"):
                 found.append(_read_year(clauses, noun))
-                found.append(max(_find_years(clauses, noun, depth - 1), default=0))
+                if depth > 1 or clauses.is_temporal(noun):
+                    found.append(max(_find_years(clauses, noun, depth - 1), default=0))
     return [year for year in found if year]
 
 

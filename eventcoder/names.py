@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from eventcoder.dictionaries import Dictionaries
-from eventcoder.dictionaries.words import find_words
+from eventcoder.dictionaries.words import PREPOSITIONS, find_words, normalize_word, split_name
 
 _HYPHENATED = re.compile(r"\.?\s?[-–]\s?([a-z]+)")
 _GAP = re.compile(r"[\s\-'’./&()]{0,3}")
@@ -15,6 +15,15 @@ _PARTICLES = frozenset(
     "al el ul ad an as ash at bin ben ibn bint abu de da do dos del der den di la le van von y".split()
 )
 _TITLES = frozenset("Mr Mrs Ms Miss Dr Sir Madame Lady Lord Pfc Spc Pvt Cpl Sgt Lt Capt Maj Col Adm Cmdr Judge".split())
+_FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK"})
+_NO_NAMES = PREPOSITIONS | frozenset(
+    "the a an that this these those and but or nor so yet if when while as because although though he she it they we "
+    "i who whom whose what which where why how is are was were be been will would can could may might must should did "
+    "does do has have had not no then now still also even just only meanwhile however today yesterday tomorrow says "
+    "said did later earlier again here there once perhaps maybe thus instead since monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december his her their its our my your".split()
+)
+"""Capitalized words beside a surname that are no part of a name."""
 _NOBODY = ""
 """What a surname that is also a place's name stands for, once somebody unknown has borne it ("Lynndie R. England")."""
 
@@ -94,9 +103,13 @@ def _match_name(
             continue  # "Mr Bali" is nobody's island
         if people and people.get(word) == _NOBODY and size == 1:
             continue
+        if actor.kind == "person" and size == 1 and _is_part_of_a_name(text, words, at, dictionaries):
+            continue
         end = words[at + size - 1][2]
         if use.use == "name" and actor.kind == "person" and size > 1 and people is not None:
             people[words[at + size - 1][0]] = actor.id
+            if code[:3] in _FAMILY_NAME_FIRST:
+                people.setdefault(split_name(actor.name)[0], actor.id)
         return NameSpan(start, end, actor.id, code, use.use, actor.kind, actor.name), size
     if word.endswith("s") and len(word) > 4:  # "Syrians"
         for use in dictionaries.find_names(word[:-1], ("", "")):
@@ -105,7 +118,7 @@ def _match_name(
                 code = actor.code_on(date)
                 if code:
                     return NameSpan(start, words[at][2], actor.id, code, "adjective", actor.kind, actor.name), 1
-    if people and people.get(word):
+    if people and people.get(word) and not _is_part_of_a_name(text, words, at, dictionaries):
         actor = dictionaries.actor(people[word])
         return NameSpan(start, words[at][2], actor.id, actor.code_on(date) or "", "name", "person", actor.name), 1
     return None, 0
@@ -118,6 +131,29 @@ def _is_surname(text: str, words: list[tuple[str, int, int]], at: int) -> bool:
         return True
     initial = len(before) == 1 and before.isupper() and text[end : end + 2] == ". "
     return initial and at > 1 and words[at - 2][0].istitle() and text[words[at - 2][2] : start] == " "
+
+
+def _is_part_of_a_name(text: str, words: list[tuple[str, int, int]], at: int, dictionaries: Dictionaries) -> bool:
+    """Whether a surname alone is part of somebody else's name ("Michael Powell", "Kerry Packer").
+
+    Told by an unknown capitalized word next to it; in a headline of capitals everything stays open.
+    """
+    if not any(len(word) > 3 and word[0].islower() for word, _, _ in words):
+        return False
+    before, after = at - 1, at + 1
+    neighbors = [before] if before >= 0 and text[words[before][2] : words[at][1]] == " " else []
+    neighbors += [after] if after < len(words) and text[words[at][2] : words[after][1]] == " " else []
+    return any(_may_be_a_name(words[i][0], dictionaries) for i in neighbors)
+
+
+def _may_be_a_name(word: str, dictionaries: Dictionaries) -> bool:
+    """Whether a capitalized word is no title, agent, known name, day or function word."""
+    known = normalize_word(word)
+    if not word.istitle() or word in _TITLES or known in _NO_NAMES:
+        return False
+    return not (
+        dictionaries.find_agents(known) or dictionaries.find_modifiers(known) or dictionaries.find_names(word, ("", ""))
+    )
 
 
 def _same_or_plural(word: str, name_word: str, use: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from eventcoder.clauses import Clause, Clauses
+from eventcoder.dyads import PUBLIC_ROOTS
 from eventcoder.ontology import country_of
 from eventcoder.records import Coded, Mention
 from eventcoder.verbs import Match
@@ -39,7 +40,6 @@ _HOLDING = frozenset({"hold", "control", "occupy", "dominate"})
 _COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("in", "at", "during", "after"))
 _AGENTIVE = frozenset({"by", "on", "upon", "against"})
 _PLACING = frozenset({"in", "at", "near", "around", "outside", "inside", "within", "across"})
-_PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
 _HARMING_ROOTS = frozenset({"17", "18", "19", "20"})
 _MOVING = ("03", "07", "087", "13", "15", "16")
 _FORCES = frozenset(
@@ -314,7 +314,7 @@ class RoleFinder:
             and (
                 head in within
                 or (meets and self.clauses.preposition_of(head) in _PLACING and len(mention.code) == 3)
-                or (code[:2] not in _PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))
+                or (code[:2] not in PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))
                 or (code.startswith(_MOVING) and any(self._is_own_force(clause, head, one) for one in codes or [""]))
             )
         )

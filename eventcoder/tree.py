@@ -63,6 +63,10 @@ class Tree:
         """Whether the token is the normalized word, as lemma or as it stands."""
         return self.lemmas[token] == word or self.forms[token] == word
 
+    def form_at(self, token: int) -> str:
+        """The form of a token, "" behind the sentence's end."""
+        return self.forms[token] if token < len(self.forms) else ""
+
     def kind_of(self, token: int) -> str | None:
         """The kind of predicate that a token can be by its tag, or None."""
         return _kind_of_tag(self.tokens[token].tag)

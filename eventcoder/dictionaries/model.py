@@ -131,7 +131,9 @@ class Actor:
             if period.holds(date):
                 return period.code
         if self.kind == "person":
-            return self.periods[0].code[:3] + "ELI"
+            begun = [period for period in self.periods if period.start is None or period.start <= date]
+            last = max(begun, key=lambda p: p.start or dt.date.min) if begun else self.periods[0]
+            return last.code[:3] + "ELI"
         return None
 
 
