@@ -124,7 +124,7 @@ class MentionFinder:
             return None  # the parliament of "members of parliament"
         found = self._agent_at(head)
         if found:
-            return self._compose_mention(head, *found)
+            return self._named_after(head) or self._compose_mention(head, *found)
         return self._apposition(head) if tag in _PROPER else None
 
     # Names
@@ -436,6 +436,17 @@ class MentionFinder:
         if self.tokens[above].tag in _PROPER or above in self._name_of:
             return True
         return self._agent_at(above) is not None or self.tokens[above].dep in ("compound", "nmod")
+
+    def _named_after(self, head: int) -> Mention | None:
+        """The person whose name follows the office ("the prime minister, Tony Blair, ...")."""
+        if self.tokens[head].tag not in ("NN", "NNP"):
+            return None
+        for child in self.clauses.children(head, "appos"):
+            name = self._name_of.get(child)
+            if name and name.kind == "person" and name.start > self.tokens[head].end:
+                start, end = self.clauses.phrase_span(head)
+                return self._make(start, end, head, name.code, name.name, (name.actor,))
+        return None
 
     def _apposition(self, head: int) -> Mention | None:
         """An unknown name takes the code of its title ("Iranian General Foo") or apposition ("Foo, a rebel chief")."""

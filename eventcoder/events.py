@@ -19,8 +19,6 @@ REQUIRE = ("both", "source", "any")
 PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
 """Roles of those who do business, not politics, among themselves; but for labour."""
 
-"""Categories that count whoever takes part."""
-
 _PLACE_SLOTS = ("in", "at", "near", "outside", "around", "across")
 
 

@@ -17,11 +17,12 @@ _PARTICLES = frozenset(
 _TITLES = frozenset("Mr Mrs Ms Miss Dr Sir Madame Lady Lord Pfc Spc Pvt Cpl Sgt Lt Capt Maj Col Adm Cmdr Judge".split())
 _FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK"})
 _NO_NAMES = PREPOSITIONS | frozenset(
-    "the a an that this these those and but or nor so yet if when while as because although though he she it they we "
-    "i who whom whose what which where why how is are was were be been will would can could may might must should did "
-    "does do has have had not no then now still also even just only meanwhile however today yesterday tomorrow says "
-    "said did later earlier again here there once perhaps maybe thus instead since monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december his her their its our my your".split()
+    "the a an that this these those and but or nor so yet if when while as because although though he she it they "
+    "we i who whom whose what which where why how is are was were be been will would can could may might must "
+    "should did does do has have had not no then now still also even just only meanwhile however today yesterday "
+    "tomorrow says said did later earlier again here there once perhaps maybe thus instead since monday tuesday "
+    "wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december his her their its our my your".split()
 )
 """Capitalized words beside a surname that are no part of a name."""
 _NOBODY = ""

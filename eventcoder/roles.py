@@ -35,6 +35,11 @@ _CONTAINING = frozenset(
 _VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
+_ISSUING = frozenset(
+    "issue publish release adopt pass sign send write make deliver give carry circulate post submit read approve air "
+    "broadcast distribute".split()
+)
+_POSSESSIONS = frozenset("government country people territory soil land border capital nation state military".split())
 _HOLDING = frozenset({"hold", "control", "occupy", "dominate"})
 # Where the partners of what was agreed may stand: "in a meeting with".
 _COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("in", "at", "during", "after"))
@@ -141,7 +146,8 @@ class RoleFinder:
         """Whether the token's actor is one of the others' actors, or what belongs to one and does not itself act."""
         if head in others:
             return True
-        if not acts and any(self._is_same(owner, others) for owner in self.clauses.pronoun_owners(head)):
+        possessed = not acts and self.clauses.lemmas[head] in _FORCES | _POSSESSIONS
+        if possessed and any(self._is_same(owner, others) for owner in self.clauses.pronoun_owners(head)):
             return True  # "its troops" are the actor's own
         mine = self.mentions.get(head)
         if mine is None or mine.code is None:
@@ -217,12 +223,17 @@ class RoleFinder:
         """Who speaks in a document that says something ("issued a statement criticizing Greece")."""
         if self.clauses.lemmas[head] not in _UTTERANCES:
             return ()
+        verb = self.clauses.tokens[head].head
+        if self.clauses.is_verbal(verb) and self.clauses.lemmas[verb] not in _ISSUING:
+            return ()  # who vetoes a resolution does not say what it says
         return tuple(h for h in self.clauses.owner(head) if self.coded(h))
 
     def _coordinated_below(self, head: int) -> tuple[int, ...]:
         """A group coordinated with a noun inside a phrase, where the phrase itself is nobody: the parser hangs it too
         low ("surrounded by a bend in the river and rebel forces").
         """
+        if self._holds_event(head):
+            return ()
         return tuple(
             t
             for inner in self.clauses.subtree(head)

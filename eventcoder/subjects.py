@@ -97,7 +97,7 @@ class SubjectTree(Tree):
             return [o for o in objects if self.tokens[o].tag not in ("IN", "TO")]
         for child in self.children(governor, "prep"):  # "called on Iran to stop"
             if self.forms[child] in ("on", "upon", "for", "to") and not objects:
-                found = [o for c in self.children(child, "pobj") for o in self.expand(c)]
+                found = [o for c in self.children(child, "pobj") for o in self.expand(c) if not self.is_temporal(c)]
                 if found:
                     return found
         return list(self.surface_subject(governor))

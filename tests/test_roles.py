@@ -76,6 +76,22 @@ def list_events(coder: Coder, text: str) -> list[str]:
             ["IRN 111 RWA", "IRN 1056 RWA"],
             id="the-country-is-who-acts",
         ),
+        pytest.param(
+            "Fierce battles between insurgents and US and Iraqi forces killed at least 27 people in Baquba.",
+            ["IRQREB 190 IRQMIL", "IRQMIL 190 IRQREB", "IRQREB 190 USAMIL", "USAMIL 190 IRQREB"],
+            id="battles-between",
+        ),
+        pytest.param(
+            "China's military withdrew most of its troops from Dongshan Island.",
+            ["CHNMIL 0874 -"],
+            id="most-of-its-troops",
+        ),
+        pytest.param("An aide to Arafat rejected the offer.", ["PSEGOV 127 -"], id="aide-to"),
+        pytest.param("Iraqi Sunnis attacked Lebanese Shiites.", ["IRQMOSSUN 190 LBNMOSSHI"], id="faiths-of-countries"),
+        pytest.param("Michael Powell condemned Iran.", ["- 111 IRN"], id="surname-of-somebody-else"),
+        pytest.param(
+            "A court acquitted five Kurds of the 1988 bombing in Iraq.", ["IRQJUD 0841 IRQKUR"], id="tried-late"
+        ),
         pytest.param("According to police officials, the bomb was planted in a shop.", [], id="according-to"),
         pytest.param("South Koreans condemned Iran.", ["KOR 111 IRN"], id="demonym-of-two-words"),
         pytest.param(
@@ -111,6 +127,7 @@ def test_roles(coder: Coder, text: str, events: list[str]) -> None:
         pytest.param("Troops killed ten Kurds in the riots of 1988.", [], id="year-below"),
         pytest.param("Iraq invaded Kuwait 14 years ago.", [], id="years-ago"),
         pytest.param("Iraq invaded Kuwait in August 2003.", ["IRQ 192 KWT"], id="last-year"),
+        pytest.param("The president, Tony Blair, condemned Iran.", ["GBRGOV 111 IRN"], id="name-after-the-office"),
         pytest.param("Iraq invaded Kuwait a year ago.", ["IRQ 192 KWT"], id="a-year-ago"),
         pytest.param("Iraqi troops have killed Kurds since 1988.", ["IRQMIL 190 IRQKUR"], id="since"),
     ],
