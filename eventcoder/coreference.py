@@ -35,6 +35,10 @@ _COUNTRY_NOUNS = frozenset("country nation kingdom republic island state".split(
 
 _LOCATIVE = frozenset({"in", "at", "near", "inside", "across", "from", "to", "into"})
 
+_OFFICES = frozenset(
+    "president minister premier chancellor king queen secretary general ambassador governor mayor".split()
+)
+
 PRONOUNS = _HUMAN | _NEUTER | _PLURAL
 """Pronouns that are linked."""
 DETERMINERS = frozenset({"the", "this", "these", "those", "that"})
@@ -184,7 +188,10 @@ class Coreference:
         _, governor = _position(clauses, token)
         before = [c for c in here if c.head < token and agrees(c)]
         if clauses.tokens[token].tag == "PRP":
-            before = [c for c in before if c.governor != governor]
+            doers = () if clauses.is_subject(token) else clauses.surface_subject(governor)
+            before = [c for c in before if c.governor != governor and c.head not in doers]
+        elif not self._may_own(clauses, token, here):
+            return None
         speakers = clauses.speaker(token) if clauses.is_subject(token) else ()
         for candidate in before:
             if candidate.head in speakers:
@@ -193,12 +200,28 @@ class Coreference:
             return _choose(clauses, token, before)
         for back in range(1, WINDOW + 1):
             earlier = [c for c in self._seen if c.sentence == index - back and agrees(c)]
+            if form in _PLURAL:
+                earlier = [c for c in earlier if c.several]  # a single body is "they" only in its own sentence
             is_object = clauses.tokens[token].tag == "PRP" and not clauses.is_subject(token)
             if is_object and len({c.mention.code for c in earlier}) > 1:
                 return None  # "gunmen seized him" may go on with an object
             if earlier:
                 return next((c for c in earlier if c.subject), None)
         return None
+
+    def _may_own(self, clauses: Clauses, token: int, here: list[_Candidate]) -> bool:
+        """Whether a possessive can mean an actor: not where its own clause is somebody's whom nobody knows ("forcing
+        thousands to leave their homes").
+        """
+        verb = clauses.tokens[token].head
+        while clauses.tokens[verb].head != verb and not clauses.is_verbal(verb):
+            verb = clauses.tokens[verb].head
+        doers = [head for head in clauses.surface_subject(verb) if head != token and head != clauses.tokens[token].head]
+        if not clauses.is_verbal(verb) or not doers or clauses.forms[token] not in _PLURAL:
+            return True
+        known = {c.head for c in here if c.kind != "unknown"}
+        plural = [head for head in doers if clauses.tokens[head].tag in ("NNS", "NNPS")]
+        return not plural or any(head in known for head in doers)
 
     def _resolve_definite(
         self, clauses: Clauses, token: int, mentions: dict[int, Mention], here: list[_Candidate], index: int
@@ -227,7 +250,7 @@ class Coreference:
         human = single and lemma not in _COLLECTIVE
         before = (c for c in reversed(self._seen) if c.sentence < index and not c.mention.assumed)
         fitting = (c for c in before if c.human == human and not (single and c.several))
-        earlier = [c for c in fitting if _is_kind(c.mention.code or "", role)]
+        earlier = [c for c in fitting if _is_kind(c.mention.code or "", role) and (not human or _is_titled(c, lemma))]
         nearest = [c for c in earlier if c.sentence == earlier[0].sentence]
         if len({c.mention.code for c in nearest}) > 1:
             return next((c for c in nearest if c.subject), None)
@@ -259,6 +282,12 @@ def _is_kind(code: str, role: str) -> bool:
     return len(code) > 3 and code[3:6] == role
 
 
+def _is_titled(candidate: _Candidate, noun: str) -> bool:
+    """Whether a person may be called by a noun: by an office only where the name stood with it ("President Bush")."""
+    words = {word.lower() for word in candidate.mention.text.split()}
+    return candidate.kind != "person" or noun in words or noun not in _OFFICES
+
+
 def _choose(clauses: Clauses, token: int, before: list[_Candidate]) -> _Candidate | None:
     """The candidate of the sentence that a pronoun means.
 
@@ -281,7 +310,11 @@ def _choose(clauses: Clauses, token: int, before: list[_Candidate]) -> _Candidat
     subjects = [c for c in before if c.subject]
     chosen = next((c for verb in above for c in subjects if c.governor == verb), None)
     chosen = chosen or (subjects[0] if subjects else before[-1])
-    if clauses.is_subject(token) and chosen.subject and not chosen.several and clauses.forms[token] not in _PLURAL:
+    subject = clauses.is_subject(token)
+    if subject and clauses.forms[token] not in _HUMAN and not chosen.subject:
+        return None  # "it" and "they" that do something were doing something before
+    embedded = bool(above) and clauses.tokens[above[0]].dep == "relcl"
+    if subject and chosen.subject and not (chosen.several or embedded or clauses.forms[token] in _PLURAL):
         return chosen
     end = chosen.mention.end
     between = (c for c in before if c.mention.end > end and c.governor != chosen.head)

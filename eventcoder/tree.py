@@ -28,6 +28,10 @@ _DISPOSED = frozenset(
     "anxious responsible opposed open aware worried satisfied disappointed interested hopeful optimistic afraid "
     "alarmed".split()
 )
+_COPULAS = frozenset({"be", "seem", "appear", "take", "remain", "become"})
+_BEFALLING = frozenset({"happen", "occur", "rain", "snow", "matter"})
+"""What "it" does here nobody does."""
+
 _MAX_CLIMB = 12
 
 T = TypeVar("T")
@@ -178,9 +182,9 @@ class Tree:
     def is_expletive(self, head: int) -> bool:
         """Whether a pronoun means nobody ("it was clear that", "it rained")."""
         token = self.tokens[head]
-        if token.dep == "expl":
+        if token.dep == "expl" or (token.dep == "nsubj" and self.lemmas[token.head] in _BEFALLING):
             return True
-        if token.dep not in ("nsubj", "nsubjpass") or self.lemmas[token.head] not in ("be", "seem", "appear", "take"):
+        if token.dep not in ("nsubj", "nsubjpass") or self.lemmas[token.head] not in _COPULAS:
             return False
         if any(self.lemmas[child] in _DISPOSED for child in self.children(token.head, "acomp")):
             return False
