@@ -33,6 +33,7 @@ _COLLECTIVE = frozenset(
 _GROUP_NOUNS = frozenset("group organization movement militia network faction outfit organisation party".split())
 _COUNTRY_NOUNS = frozenset("country nation kingdom republic island state".split())
 
+_KINDS = frozenset({"kind", "sort", "type"})
 _LOCATIVE = frozenset({"in", "at", "near", "inside", "across", "from", "to", "into"})
 
 _OFFICES = frozenset(
@@ -190,8 +191,8 @@ class Coreference:
         if clauses.tokens[token].tag == "PRP":
             doers = () if clauses.is_subject(token) else clauses.surface_subject(governor)
             before = [c for c in before if c.governor != governor and c.head not in doers]
-        elif not self._may_own(clauses, token, here):
-            return None
+        elif clauses.lemmas[governor] in _KINDS or not self._may_own(clauses, token, here):
+            return None  # "the largest of its kind" is nobody's
         speakers = clauses.speaker(token) if clauses.is_subject(token) else ()
         for candidate in before:
             if candidate.head in speakers:

@@ -188,6 +188,8 @@ class Tree:
             return False
         if any(self.lemmas[child] in _DISPOSED for child in self.children(token.head, "acomp")):
             return False
+        if any(True for attribute in self.children(token.head, "attr") for _ in self.children(attribute, "relcl")):
+            return True  # "it was tanks that shelled the camp"
         return any(True for _ in self.children(token.head, "ccomp", "xcomp", "acomp", "advcl"))
 
     def climb(self, token: int, found: Callable[[int, int], T | None]) -> T | None:
