@@ -21,7 +21,7 @@ _TIGHT = ("object", "indirect", "against", "on", "with", "to", "at", "of", "from
 _NOUN_TARGET = ("against", "on", "upon", "with", "to", "at", "of", "into", "over", "toward", "towards", "between", "in")
 _CLAUSAL = ("complement", "purpose", "participle", "until", "unless", "if")
 _MAX_DEPTH = 4
-_REACH = 4
+_REACH = 6
 """Steps down the parse from a slot within which a target is looked for; where the user gave the actors, _MAX_DEPTH."""
 _LOCATIVE = frozenset({"across", "near", "around", "through", "along", "outside", "inside", "within", "throughout"})
 _CIRCUMSTANTIAL = frozenset(
@@ -43,6 +43,7 @@ _POSSESSIONS = frozenset("government country people territory soil land border c
 _HOLDING = frozenset({"hold", "control", "occupy", "dominate"})
 # Where the partners of what was agreed may stand: "in a meeting with".
 _COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("in", "at", "during", "after"))
+_AIMING = frozenset({"aim", "direct", "target"})
 _AGENTIVE = frozenset({"by", "on", "upon", "against"})
 _PLACING = frozenset({"in", "at", "near", "around", "outside", "inside", "within", "across"})
 _HARMING_ROOTS = frozenset({"17", "18", "19", "20"})
@@ -408,10 +409,21 @@ class RoleFinder:
             return self.clauses.is_verbal(token) and self._holds_event(token)
         if self.clauses.is_verbal(token):
             participle = self.clauses.tokens[token].tag == "VBN" and self.clauses.tokens[token].dep == "acl"
-            contains = participle or self.clauses.lemmas[token] in _CONTAINING
-            return self._holds_event(token) or not contains
-        doing = self.clauses.is_verbal(above) and self.clauses.lemmas[above] not in _CONTAINING
-        return form in _CIRCUMSTANTIAL or (doing and form not in _AGENTIVE)
+            if self._is_aim(token) or (participle and self.clauses.lemmas[token] in _AIMING):
+                return False
+            return self._holds_event(token) or not (participle or self._contains(token))
+        doing = self.clauses.is_verbal(above) and not (self._contains(above) or self._is_aim(above))
+        aimed = form == "at" and self.clauses.lemmas[above] in _AIMING
+        return form in _CIRCUMSTANTIAL or (doing and form not in _AGENTIVE and not aimed)
+
+    def _contains(self, verb: int) -> bool:
+        return self.clauses.lemmas[verb] in _CONTAINING
+
+    def _is_aim(self, verb: int) -> bool:
+        """Whether a gerund says what something is aimed at ("sanctions aimed at curbing Iran's programme")."""
+        at = self.clauses.tokens[verb].head
+        aiming = self.clauses.lemmas[self.clauses.tokens[at].head] in _AIMING
+        return self.clauses.tokens[verb].dep == "pcomp" and self.clauses.forms[at] == "at" and aiming
 
     def _is_location(self, head: int) -> bool:
         """Whether a country or place only says where something inside a phrase is ("a road across Syria")."""
