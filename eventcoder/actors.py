@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from eventcoder.agents import AgentFinder
 from eventcoder.clauses import Clauses, head_of_span
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Agent
@@ -89,6 +90,7 @@ class MentionFinder:
             for token in self.tokens:
                 if token.start < name.end and token.end > name.start:
                     self._name_of.setdefault(token.i, name)
+        self._agents = AgentFinder(clauses, dictionaries, self._name_of)
         self._mentions: dict[int, Mention | None] = dict(linked or {})
 
     def find_mentions(self) -> dict[int, Mention]:
@@ -120,9 +122,9 @@ class MentionFinder:
             return None
         if self.clauses.is_hyphenated(head) or self.clauses.joins_hyphen(head):
             return None  # "60-person", "police-led"
-        if head > 1 and self._agent_with_of(head - 2):
+        if head > 1 and self._agents.find_agent_of(head - 2):
             return None  # the parliament of "members of parliament"
-        found = self._agent_at(head)
+        found = self._agents.find_agent(head)
         if found:
             return self._named_after(head) or self._compose_mention(head, *found)
         return self._apposition(head) if tag in _PROPER else None
@@ -171,7 +173,7 @@ class MentionFinder:
         adjectives = [i for i in joined if i in self._name_of and self._name_of[i].use == "adjective"]
         for noun in joined:
             if noun - 1 in adjectives and noun not in self._name_of:
-                found = self._agent_at(noun)
+                found = self._agents.find_agent(noun)
                 if found and found[0].role:
                     return code + found[0].role, (*entries, found[0].id)
         return code, entries
@@ -238,7 +240,7 @@ class MentionFinder:
         countries = self._joint_countries(owners)
         if agent.weak:
             whole = next((p for p in owners if len(p.code) > 3 or not self._is_place_code(p.code)), None)
-            modifier = self._modifier_role(head, first)
+            modifier = self._agents.find_modifier_role(head, first)
             if whole and not self._ethnic_code(whole):
                 if not countries or countries[0] is whole:
                     return [_Part(whole.code, (*whole.entries, *entries), whole.span)]
@@ -290,57 +292,6 @@ class MentionFinder:
         """The ethnic or religious group that a part names, "" for other parts."""
         code = part.code[-3:]
         return code if code in self._ontology.groups and part.code not in self._ontology.prefixes else ""
-
-    def _agent_at(self, head: int) -> tuple[Agent, int] | None:
-        """The agent whose noun ends at a token, with the index of the noun's first token."""
-        form = self.clauses.forms[head]
-        agent = self._agent_with_of(head)
-        if agent:
-            return agent, head
-        for word in dict.fromkeys((form, self.clauses.lemmas[head], form.removesuffix("s"))):
-            for before, agent_id in self.dictionaries.find_agents(word):
-                at = self._find_before(head, before)
-                if at is not None and "of" not in before:
-                    return self.dictionaries.agent(agent_id), at
-        return None
-
-    def _agent_with_of(self, head: int) -> Agent | None:
-        """The agent of a noun that goes on with "of" ("heads of state", "chief of staff")."""
-        if self.clauses.form_at(head + 1) == "of":
-            for before, agent_id in self.dictionaries.find_agents(self.clauses.form_at(head + 2)):
-                if before[-2:] == (self.clauses.lemmas[head], "of"):
-                    return self.dictionaries.agent(agent_id)
-        return None
-
-    def _find_before(self, token: int, words: tuple[str, ...]) -> int | None:
-        """The first of the tokens before one that are the words, hyphens between them left out; None where they are
-        not.
-        """
-        at = token
-        for word in reversed(words):
-            at -= 1
-            while at > 0 and self.tokens[at].text in ("-", "–"):
-                at -= 1
-            if at < 0 or not self.clauses.has_word(at, word):
-                return None
-        return at
-
-    def _modifier_role(self, head: int, first: int) -> tuple[str, str] | None:
-        """The role that words before a weak head give it, the nearest first."""
-        low = self.clauses.left_edge(head)
-        for i in range(first - 1, low - 1, -1):
-            if self._is_after_hyphen(i) or i in self._name_of:
-                continue
-            for form in dict.fromkeys((self.clauses.lemmas[i], self.clauses.forms[i])):
-                uses = list(self.dictionaries.find_modifiers(form))
-                if self.tokens[i].tag.startswith("NN"):  # "local" and "general" are nobody before a noun
-                    uses += self.dictionaries.find_agents(form)
-                for before, agent_id in uses:
-                    agent = self.dictionaries.agent(agent_id)
-                    at = self._find_before(i, before)
-                    if at is not None and at >= low and agent.role:
-                        return agent.role, agent.id
-        return None
 
     # Whose an agent is
 
@@ -435,7 +386,7 @@ class MentionFinder:
         above = self.tokens[head].head
         if self.tokens[above].tag in _PROPER or above in self._name_of:
             return True
-        return self._agent_at(above) is not None or self.tokens[above].dep in ("compound", "nmod")
+        return self._agents.find_agent(above) is not None or self.tokens[above].dep in ("compound", "nmod")
 
     def _named_after(self, head: int) -> Mention | None:
         """The person whose name follows the office ("the prime minister, Tony Blair, ...")."""
@@ -451,7 +402,7 @@ class MentionFinder:
     def _apposition(self, head: int) -> Mention | None:
         """An unknown name takes the code of its title ("Iranian General Foo") or apposition ("Foo, a rebel chief")."""
         for i in range(head - 1, self.clauses.left_edge(head) - 1, -1):
-            found = self._agent_at(i)
+            found = self._agents.find_agent(i)
             if found and not self._is_after_hyphen(i):
                 titled = self._compose_mention(head, *found)
                 if titled:

@@ -86,6 +86,9 @@ def list_events(coder: Coder, text: str) -> list[str]:
             ["CHNMIL 0874 -"],
             id="most-of-its-troops",
         ),
+        pytest.param(
+            "The EU adopted sanctions aimed at curbing Iran's nuclear programme.", ["IGOEEC 163 IRN"], id="aimed-at"
+        ),
         pytest.param("An aide to Arafat rejected the offer.", ["PSEGOV 127 -"], id="aide-to"),
         pytest.param("Iraqi Sunnis attacked Lebanese Shiites.", ["IRQMOSSUN 190 LBNMOSSHI"], id="faiths-of-countries"),
         pytest.param("Michael Powell condemned Iran.", ["- 111 IRN"], id="surname-of-somebody-else"),
