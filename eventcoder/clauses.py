@@ -17,6 +17,11 @@ from eventcoder.tree import PASSIVE_SUBJECTS, PREPOSITIONS, SUBJECTS, head_of_sp
 
 __all__ = ["Clause", "Clauses", "head_of_span"]
 
+# Nouns of what is said, whose "that" the parser may hang on the verb: "repeated its demand today that Israel leave".
+_UTTERED = frozenset(
+    "demand call appeal threat promise pledge request warning claim accusation vow commitment insistence denial "
+    "allegation offer proposal assurance charge".split()
+)
 # What follows these is not in a slot of its own: "according to police" says nothing to the police.
 _SELF_CONTAINED = frozenset("according because instead ahead prior regardless contrary owing thanks".split())
 _CIRCUMSTANCES = ("in", "during", "when", "after", "as", "by")
@@ -208,6 +213,9 @@ class Clauses(ContextTree):
             elif token.dep == "conj" and token.tag.startswith("NN") and not slots.get("possessor"):
                 continue
         token = self.tokens[noun]
+        if token.dep == "dobj" and not slots.get("complement") and self.lemmas[noun] in _UTTERED:
+            below = (c for c in self.children(token.head, "ccomp") if c > noun and self._is_content(c))
+            slots["complement"] = [head for child in below for head in self.expand(child)]
         if token.dep == "conj" and not slots.get("possessor"):  # "Iran's threats and demands"
             slots.setdefault("possessor", []).extend(self.clause(token.head, "noun").arguments.get("possessor", ()))
         self._add_prepositions(slots, noun)

@@ -171,7 +171,9 @@ def find_setting(sentence: Sentence, names: list[NameSpan]) -> tuple[str, str] |
     located: dict[str, str] = {}
     places: dict[str, str] = {}
     named: dict[str, str] = {}
+    speaking: dict[str, str] = {}
     dateline: tuple[str, str] | None = None
+    tail = _ATTRIBUTION.search(sentence.text)
     for name in names:
         code = name.code[:3]
         if country_of(code) is None:
@@ -185,12 +187,15 @@ def find_setting(sentence: Sentence, names: list[NameSpan]) -> tuple[str, str] |
         abroad = not (is_place or opens) and _EXPATRIATE.match(after)
         if hyphenated_word(after) or abroad:
             continue  # "US-backed rebels" are not in the US, nor who "kidnapped an Italian journalist" in Italy
+        if tail and name.start - sentence.start >= tail.start():
+            speaking.setdefault(code, name.actor)
+            continue
         named.setdefault(code, name.actor)
         if is_place and _is_located(sentence.text[: name.start - sentence.start]):
             located.setdefault(code, name.actor)
         if is_place and name.use == "place":
             places.setdefault(code, name.actor)
-    for found in (located, places, named):
+    for found in (located, places, named or speaking):
         if found is places and dateline and not located:
             return dateline
         if len(found) == 1:
@@ -198,6 +203,8 @@ def find_setting(sentence: Sentence, names: list[NameSpan]) -> tuple[str, str] |
     return None
 
 
+_ATTRIBUTION = re.compile(r",\s+[^,]*\b(?:said|says|told|reported|reports|announced)\b[^,]*$")
+"""The end of a sentence that says who says it: it need not have happened where they are."""
 _EXPATRIATE = re.compile(
     r"\s+(?:\w+\s+)?(?:journalist|reporter|engineer|worker|contractor|tourist|hostage|national|citizen|diplomat|driver|"
     r"soldier|troop|peacekeeper|priest|nun|missionary|missionaries|doctor|nurse|couple|embassy|ambassador|consulate|"

@@ -320,9 +320,8 @@ class Composer:
             outside = entry.code or operator.default
             if outside is None:
                 return
-        source = self.roles.fill_source(
-            match, clause, entry.source if entry.source is not None else operator.source, inside
-        )
+        slots = entry.source if entry.source is not None else operator.source
+        source = self._keep_doer(operator, inside) or self.roles.fill_source(match, clause, slots, inside)
         if inside.mirror and operator.keep and not source and not inside.target:
             inside = self._take_parties(clause, inside)
             source = inside.source
@@ -350,6 +349,12 @@ class Composer:
             inside.modality if operator.keep and modality == "actual" and not asserted else modality,
             inside,
         )
+
+    def _keep_doer(self, operator: Operator, inside: Coded) -> tuple[int, ...]:
+        """Who does what somebody else announces ("Israel has closed the border, a spokesman announced")."""
+        own = self.clauses.kind_of(inside.predicate) == "verb" and self.clauses.has_subject(inside.predicate)
+        coded = tuple(head for head in inside.source if self.roles.coded(head))
+        return coded if operator.keep and own else ()
 
     def _take_parties(self, clause: Clause, inside: Coded) -> Coded:
         """A reciprocal event that names nobody ("Talks go on, as Iran demands that Iraq withdraw") is between the

@@ -28,8 +28,8 @@ _COLLECTIVE = frozenset(
     "government army military police ministry parliament court party group movement administration council committee "
     "force union company bank agency organization authority congress senate house cabinet regime junta militia "
     "opposition coalition alliance commission assembly navy team delegation embassy tribunal network side faction "
-    "department presidency palace institute association federation front wing crowd mission office secretariat watchdog "
-    "consulate unit brigade battalion regiment squad contingent convoy prosecution leadership staff".split()
+    "department presidency palace institute association federation front wing crowd mission office secretariat "
+    "watchdog consulate unit brigade battalion regiment squad contingent convoy prosecution leadership staff".split()
 )
 _GROUP_NOUNS = frozenset("group organization movement militia network faction outfit organisation party".split())
 _COUNTRY_NOUNS = frozenset("country nation kingdom republic island state".split())

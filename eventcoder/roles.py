@@ -202,6 +202,8 @@ class RoleFinder(SlotActors):
             if mention.code
             and (
                 head in within
+                or (code[:2] in _HARMING_ROOTS and mention.assumed and mention.code in codes)
+                or (code[:2] in _HARMING_ROOTS and mention.assumed and mention.code in codes)
                 or (meets and self.clauses.preposition_of(head) in _PLACING and len(mention.code) == 3)
                 or (code[:2] not in PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))
                 or (code.startswith(_MOVING) and any(self._is_own_force(clause, head, one) for one in codes or [""]))

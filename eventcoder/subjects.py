@@ -17,7 +17,7 @@ _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "offer", "
 _OBJECT_CONTROL = frozenset({"of", "from", "into", "for"})
 # Verbs without a passive, which the parser takes for one after a noun: "a report called for sanctions".
 _INTRANSITIVE = frozenset(
-    "appeal clash arrive retreat flee march rally respond react vow agree die emerge return".split()
+    "appeal clash arrive retreat flee march rally respond react vow agree die emerge return protest complain".split()
 )
 _CALLS = frozenset({"for", "on", "upon"})
 # Verbs whose object never fails, so that it is their subject in a headline: "minister arrested", "Iran urged to stop".
@@ -180,6 +180,10 @@ class SubjectTree(Tree):
         return [self.tokens[verb].head]
 
     # Voice
+
+    def has_subject(self, verb: int) -> bool:
+        """Whether a verb has a subject of its own, not one by control or coordination."""
+        return any(True for _ in self.children(verb, *SUBJECTS, *PASSIVE_SUBJECTS))
 
     def is_passive(self, verb: int) -> bool:
         """Whether the verb is passive, reduced relatives, bare participles and coordinated passives included."""

@@ -89,6 +89,24 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param(
             "The EU adopted sanctions aimed at curbing Iran's nuclear programme.", ["IGOEEC 163 IRN"], id="aimed-at"
         ),
+        pytest.param(
+            "A Serbian army jet shot down a helicopter carrying French monitors.", ["SRBMIL 190 FRA"], id="not-their-own"
+        ),
+        pytest.param(
+            "Israel on Friday reimposed its blockade of Gaza, a Cypriot spokesman announced.",
+            ["ISR 191 PSE"],
+            id="announced-by-somebody-else",
+        ),
+        pytest.param(
+            "The ministry reiterated its demand today that Israel withdraw its troops.",
+            ["ISRGOV 1056 ISR"],
+            id="demand-today",
+        ),
+        pytest.param(
+            "Sudanese rebels shelled the town on Sunday, killing ten people, relief officials in Nairobi said.",
+            ["SDNREB 194 SDNCVL"],
+            id="where-the-speaker-is",
+        ),
         pytest.param("An aide to Arafat rejected the offer.", ["PSEGOV 127 -"], id="aide-to"),
         pytest.param("Iraqi Sunnis attacked Lebanese Shiites.", ["IRQMOSSUN 190 LBNMOSSHI"], id="faiths-of-countries"),
         pytest.param("Michael Powell condemned Iran.", ["- 111 IRN"], id="surname-of-somebody-else"),
