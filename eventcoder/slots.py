@@ -21,6 +21,7 @@ _CONTAINING = frozenset(
 )
 _POSSESSIONS = frozenset("government country people territory soil land border capital nation state military".split())
 _HOLDING = frozenset({"hold", "control", "occupy", "dominate"})
+_BACKING = frozenset({"back", "sponsor", "propose", "draft", "broker", "mediate", "lead", "support"})
 _AIMING = frozenset({"aim", "direct", "target"})
 _AGENTIVE = frozenset({"by", "on", "upon", "against"})
 FORCES = frozenset(
@@ -169,6 +170,8 @@ class SlotActors:
         form = self.clauses.forms[token]
         if self._given:
             return self.clauses.is_verbal(token) and self._holds_event(token)
+        if self._is_backing(token) or self._is_backing(above):
+            return False
         if self.clauses.is_verbal(token):
             participle = self.clauses.tokens[token].tag == "VBN" and self.clauses.tokens[token].dep == "acl"
             if self._is_aim(token) or (participle and self.clauses.lemmas[token] in _AIMING):
@@ -177,6 +180,10 @@ class SlotActors:
         doing = self.clauses.is_verbal(above) and not (self._contains(above) or self._is_aim(above))
         aimed = form == "at" and self.clauses.lemmas[above] in _AIMING
         return form in _CIRCUMSTANTIAL or (doing and form not in _AGENTIVE and not aimed)
+
+    def _is_backing(self, token: int) -> bool:
+        """Whether a hyphened participle says whose a thing is ("vetoed an Arab-backed resolution")."""
+        return self.clauses.lemmas[token] in _BACKING and self.clauses.is_hyphenated(token)
 
     def _contains(self, verb: int) -> bool:
         return self.clauses.lemmas[verb] in _CONTAINING

@@ -90,7 +90,9 @@ def list_events(coder: Coder, text: str) -> list[str]:
             "The EU adopted sanctions aimed at curbing Iran's nuclear programme.", ["IGOEEC 163 IRN"], id="aimed-at"
         ),
         pytest.param(
-            "A Serbian army jet shot down a helicopter carrying French monitors.", ["SRBMIL 190 FRA"], id="not-their-own"
+            "A Serbian army jet shot down a helicopter carrying French monitors.",
+            ["SRBMIL 190 FRA"],
+            id="not-their-own",
         ),
         pytest.param(
             "Israel on Friday reimposed its blockade of Gaza, a Cypriot spokesman announced.",
@@ -107,6 +109,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
             ["SDNREB 194 SDNCVL"],
             id="where-the-speaker-is",
         ),
+        pytest.param("The United States vetoed an Arab-backed resolution.", ["USA 129 ARB"], id="backed-resolution"),
         pytest.param("An aide to Arafat rejected the offer.", ["PSEGOV 127 -"], id="aide-to"),
         pytest.param("Iraqi Sunnis attacked Lebanese Shiites.", ["IRQMOSSUN 190 LBNMOSSHI"], id="faiths-of-countries"),
         pytest.param("Michael Powell condemned Iran.", ["- 111 IRN"], id="surname-of-somebody-else"),
