@@ -20,6 +20,7 @@ import jsonschema
 
 from eventcoder.document_files import FIELDS, Record, Source, find_suffix, read_records
 from eventcoder.errors import InputError
+from eventcoder.identities import IdentitySet
 from eventcoder.records import Document, GivenActor, Rejected
 from eventcoder.resources import load_schema
 from eventcoder.storage import StorePath, is_url
@@ -36,7 +37,7 @@ def read_documents(
         date: story date of documents that carry none.
         form: format of the files, such as ``csv``; None where the suffixes tell it (standard input is JSONL).
     """
-    seen: set[int] = set()  # hashes in place of the ids: less memory, and no collision in practice
+    seen = IdentitySet()
     for found in _find_sources(paths):
         if isinstance(found, Rejected):
             yield found
@@ -44,12 +45,12 @@ def read_documents(
         for record in read_records(found, form):
             document = record if isinstance(record, Rejected) else _make_document(found, record, date)
             if isinstance(record, Record) and isinstance(document, Document):
-                if record.other_id is not None and hash(document.id) in seen:
+                if record.other_id is not None and document.id in seen:
                     document = replace(document, id=record.other_id)
-                if hash(document.id) in seen:
+                if document.id in seen:
                     yield _reject(found, record, "duplicate-id", f'id "{document.id}" was read before')
                     continue
-                seen.add(hash(document.id))
+                seen.add(document.id)
             yield document
 
 
