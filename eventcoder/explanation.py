@@ -262,14 +262,14 @@ def _describe_condition(condition: Condition, clauses: Clauses | None = None, fa
     alternatives = [" ".join(word) for word in words]
     alternatives += [f"event:{code}" for code in condition.events]
     alternatives += [f"actor:{code}" if code else "actor" for code in condition.actors]
-    alternatives += ["any"] if condition.filled else []
+    alternatives += [("any", "several")[condition.filled - 1]] if condition.filled else []
     more = len(alternatives) - _SHOWN_WORDS
     shown = ", ".join(alternatives[:_SHOWN_WORDS]) + (f" and {more} more" if more > 0 else "")
     return f"{condition.slot} = {shown}"
 
 
 def _only_word(condition: Condition, word: tuple[str, ...]) -> Condition:
-    return Condition(condition.slot, frozenset([word]), (), (), filled=False)
+    return Condition(condition.slot, frozenset([word]), (), (), filled=0)
 
 
 def _describe_rank(rank: tuple[int, ...]) -> str:

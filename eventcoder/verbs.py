@@ -194,9 +194,9 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
     if condition.slot == "words":
         standing = by_last_word.keys() & clauses.words
         return any(_stands_anywhere(clauses, alternative) for word in standing for alternative in by_last_word[word])
+    if condition.filled and _is_filled(clauses, condition, facts):
+        return True
     for head in facts.arguments(condition.slot):
-        if condition.filled and not (condition.slot in _DATING and clauses.is_temporal(head)):
-            return True
         if condition.words:
             nouns = (head,) if exact and facts.actors(head) else related_nouns(clauses, head)
             if any(_match_any(clauses, noun, by_last_word) for noun in nouns):
@@ -206,6 +206,17 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
         if condition.actors and any(_is_actor(code, condition.actors) for code in facts.actors(head)):
             return True
     return False
+
+
+def _is_filled(clauses: Clauses, condition: Condition, facts: Facts) -> bool:
+    """Whether as many as the condition asks for fill its slot; "US and Iraqi troops" are two."""
+    heads = facts.arguments(condition.slot)
+    if condition.slot in _DATING:
+        heads = tuple(head for head in heads if not clauses.is_temporal(head))
+    if len(heads) >= condition.filled:
+        return True
+    countries = {code[:3] for head in heads for code in facts.actors(head) if code}
+    return condition.filled > 1 and len(countries) >= condition.filled
 
 
 def _match_any(clauses: Clauses, head: int, by_last_word: dict[str, list[Alternative]]) -> bool:

@@ -17,8 +17,11 @@ from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word, split_na
 from eventcoder.errors import EventcoderError
 from eventcoder.ontology import ActorOntology, Ontology, Prefix, Role
 
-FORMAT = 4
+FORMAT = 5
 """Version of the compiled form; a cache of another version is not read."""
+
+_FILLINGS = {"any": 1, "several": 2}
+"""Alternatives of a condition that only ask how many fill its slot."""
 
 Json = Any
 PHRASE_KINDS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective", "modals": "modal"}
@@ -167,17 +170,17 @@ class Compiler:
         out = []
         for slot, alternatives in entry.get(field, {}).items():
             words: list[list[str]] = []
-            events, actors, filled = [], [], False
+            events, actors, filled = [], [], 0
             for alternative in alternatives:
                 kind, _, value = alternative.partition(":")
-                if alternative == "any":
-                    filled = True
+                if alternative in _FILLINGS:
+                    filled = min(filled, _FILLINGS[alternative]) if filled else _FILLINGS[alternative]
                 elif kind == "event" and value.isdigit():
                     events.append(value)
                 elif kind == "actor" and (not value or value.isupper()):
                     actors.append(value)
                 elif ":" in alternative:
-                    message = f'"{alternative}": expected a word, @synset, event:CODE, actor:ROLE or any'
+                    message = f'"{alternative}": expected a word, @synset, event:CODE, actor:ROLE, any or several'
                     self.fault("condition-malformed", message, entry, field)
                 elif alternative.startswith("@"):
                     words += self._expand_synset(alternative[1:], entry, f"{field}.{slot}")

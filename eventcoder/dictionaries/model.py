@@ -36,14 +36,15 @@ class Condition:
     """One key of ``when`` or ``unless``: the slot and what its argument may be.
 
     words: alternatives by word; events: code prefixes ("event:19"); actors: role or country codes ("actor:MIL"),
-    "" for any coded actor; filled: the slot only has to be filled ("any").
+    "" for any coded actor; filled: by how many the slot has to be filled, whoever they are: 1 ("any"), 2 ("several": by
+    actors of two countries, or two coordinated phrases), 0 for no such condition.
     """
 
     slot: str
     words: frozenset[Alternative]
     events: tuple[str, ...]
     actors: tuple[str, ...]
-    filled: bool
+    filled: int
 
     @property
     def needs_words(self) -> bool:
