@@ -170,12 +170,13 @@ class RoleFinder(SlotActors):
         victims = self._modifying_victims(match, clause)
         if victims:
             return victims
-        tight = _NOUN_TARGET if clause.kind == "noun" else _TIGHT
+        code = inside.code if inside else entry.code or ""
+        tight = _NOUN_TARGET if clause.kind == "noun" else self._narrow(_TIGHT, code)
         heads = self.find_actors(clause, tight, inside, taken, unfit)
         if heads:
             return heads
         if clause.kind != "noun" and (inside or not source or any(self.coded(h) for h in source)):
-            heads = self._climb_ladder(entry.code or "", clause, taken, inside, unfit)
+            heads = self._climb_ladder(code, clause, taken, inside, unfit)
         elif inside is None:
             heads = self._inside_slots(clause, _NOUN_TARGET, taken, unfit)
             heads = heads or self.find_actors(clause, ("complement.subject",), None, taken, unfit)
@@ -228,13 +229,17 @@ class RoleFinder(SlotActors):
         """Whether several actors fill a role, "US and Iraqi officials" among them."""
         return len(heads) > 1 or any(self.mentions[head].joint for head in heads if head in self.mentions)
 
+    def _narrow(self, slots: tuple[str, ...], code: str) -> tuple[str, ...]:
+        """The slots without those where nobody is harmed ("a raid for weapons", "attacks from Gaza")."""
+        if self._given or code[:2] not in _HARMING_ROOTS:
+            return slots
+        return tuple(slot for slot in slots if slot not in ("for", "about", "from"))
+
     def _climb_ladder(
         self, code: str, clause: Clause, source: tuple[int, ...], inside: Coded | None, unfit: frozenset[int]
     ) -> tuple[int, ...]:
         """The nearest actor in the predicate's own arguments, from the tightest slot outwards."""
-        ladder: tuple[str, ...] = _TARGET_LADDER
-        if code[:2] in _HARMING_ROOTS and not self._given:
-            ladder = tuple(slot for slot in ladder if slot not in ("for", "about"))  # "a raid for weapons"
+        ladder = self._narrow(_TARGET_LADDER, code)
         for one in (clause, self.clauses.clause(inside.predicate)) if inside else (clause,):
             heads = self.find_actors(one, ladder, inside, source, unfit)
             heads = heads or self._inside_slots(one, ladder, source, unfit)
