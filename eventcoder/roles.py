@@ -22,6 +22,7 @@ _CLAUSAL = ("complement", "purpose", "participle", "until", "unless", "if")
 _VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
+_SENDING = frozenset({"fire", "launch", "drop", "shoot", "throw", "hurl", "lob", "send", "plant", "detonate"})
 _ISSUING = frozenset(
     "issue publish release adopt pass sign send write make deliver give carry circulate post submit read approve air "
     "broadcast distribute".split()
@@ -69,6 +70,7 @@ class RoleFinder(SlotActors):
                 if head in victims:
                     continue
                 found = self._owner_of(head) or self._coordinated_below(head) or self._utterer_of(head)
+                found = found or self._sender_of(head)
                 if found:
                     return found
                 if not uncoded and clause.kind != "noun" and self._is_phrase(head):
@@ -105,6 +107,16 @@ class RoleFinder(SlotActors):
         if self.clauses.is_verbal(verb) and self.clauses.lemmas[verb] not in _ISSUING:
             return ()  # who vetoes a resolution does not say what it says
         return tuple(h for h in self.clauses.owner(head) if self.coded(h))
+
+    def _sender_of(self, head: int) -> tuple[int, ...]:
+        """Who let loose the thing that acts ("a missile fired from an American warship hit the town")."""
+        for verb in self.clauses.children(head, "acl"):
+            if self.clauses.lemmas[verb] in _SENDING:
+                arguments = self.clauses.clause(verb, "verb").arguments
+                found = [h for slot in ("by", "from") for h in arguments.get(slot, ()) if self.coded(h)]
+                if found:
+                    return tuple(found)
+        return ()
 
     def _coordinated_below(self, head: int) -> tuple[int, ...]:
         """A group coordinated with a noun inside a phrase, where the phrase itself is nobody: the parser hangs it too

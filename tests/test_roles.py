@@ -110,6 +110,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="where-the-speaker-is",
         ),
         pytest.param("The United States vetoed an Arab-backed resolution.", ["USA 129 ARB"], id="backed-resolution"),
+        pytest.param("A rocket fired from Gaza hit the Israeli town of Sderot.", ["PSE 194 ISR"], id="fired-from"),
         pytest.param("An aide to Arafat rejected the offer.", ["PSEGOV 127 -"], id="aide-to"),
         pytest.param("Iraqi Sunnis attacked Lebanese Shiites.", ["IRQMOSSUN 190 LBNMOSSHI"], id="faiths-of-countries"),
         pytest.param("Michael Powell condemned Iran.", ["- 111 IRN"], id="surname-of-somebody-else"),
