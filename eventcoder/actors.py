@@ -31,7 +31,7 @@ _NOT_OWNERS = frozenset(
     "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built".split()
 )
 _LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
-# Whom they harm is not whose they are: "the kidnappers of two Chinese engineers".
+# Whom they harm is not whose they are: "the kidnappers of a Danish nurse".
 _HARMING = frozenset(
     "kidnapper abductor captor killer murderer assassin attacker assailant torturer hijacker bomber".split()
 )

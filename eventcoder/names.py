@@ -26,7 +26,7 @@ _NO_NAMES = PREPOSITIONS | frozenset(
 )
 """Capitalized words beside a surname that are no part of a name."""
 _NOBODY = ""
-"""What a surname that is also a place's name stands for, once somebody unknown has borne it ("Lynndie R. England")."""
+"""What a surname that is also a place's name stands for, once somebody unknown has borne it ("Anna B. England")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _match_name(
 
 
 def _is_surname(text: str, words: list[tuple[str, int, int]], at: int) -> bool:
-    """Whether a title or an initial stands before a word ("Pfc. England", "Lynndie R. England", not "the U.S.")."""
+    """Whether a title or an initial stands before a word ("Pfc. England", "Anna B. England", not "the U.S.")."""
     before, start, end = words[at - 1]
     if before in _TITLES:
         return True

@@ -182,14 +182,14 @@ class SlotActors:
         return form in _CIRCUMSTANTIAL or (doing and form not in _AGENTIVE and not aimed)
 
     def _is_backing(self, token: int) -> bool:
-        """Whether a hyphened participle says whose a thing is ("vetoed an Arab-backed resolution")."""
+        """Whether a hyphened participle says whose a thing is ("vetoed a French-backed resolution")."""
         return self.clauses.lemmas[token] in _BACKING and self.clauses.is_hyphenated(token)
 
     def _contains(self, verb: int) -> bool:
         return self.clauses.lemmas[verb] in _CONTAINING
 
     def _is_aim(self, verb: int) -> bool:
-        """Whether a gerund says what something is aimed at ("sanctions aimed at curbing Iran's programme")."""
+        """Whether a gerund says what something is aimed at ("sanctions aimed at curbing Chad's exports")."""
         at = self.clauses.tokens[verb].head
         aiming = self.clauses.lemmas[self.clauses.tokens[at].head] in _AIMING
         return self.clauses.tokens[verb].dep == "pcomp" and self.clauses.forms[at] == "at" and aiming

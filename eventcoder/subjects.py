@@ -228,7 +228,7 @@ class SubjectTree(Tree):
 
     def _is_main(self, verb: int) -> bool:
         """Whether a participle with an object of its own is the verb of a sentence that the parser found none in ("A
-        suicide bombing killed five people").
+        car bombing killed two people").
         """
         token = self.tokens[verb]
         alone = token.dep == "acl" and self.tokens[token.head].dep == "ROOT" and verb == token.head + 1

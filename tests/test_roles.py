@@ -24,8 +24,8 @@ def list_events(coder: Coder, text: str) -> list[str]:
     ("text", "events"),
     [
         pytest.param(
-            "U.S. and South Korean officials met in Seoul.",
-            ["KORGOV 040 USAGOV", "USAGOV 040 KORGOV"],
+            "U.S. and South Korean generals met in Seoul.",
+            ["KORMIL 040 USAMIL", "USAMIL 040 KORMIL"],
             id="modifiers-joined",
         ),
         pytest.param(
@@ -34,42 +34,42 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="of-phrase-joined",
         ),
         pytest.param(
-            "North Korea said its U.N. diplomats met U.S. officials in New York.",
-            ["PRKGOV 040 USAGOV", "USAGOV 040 PRKGOV"],
+            "Kenya claimed that its UN ambassador met Chadian ministers in Geneva.",
+            ["KENGOV 044 TCDGOV", "TCDGOV 044 KENGOV"],
             id="envoys-at-an-organization",
         ),
         pytest.param(
-            "Army warplanes pounded rebel-held towns in northern Ivory Coast.", ["CIVMIL 195 CIVREB"], id="rebel-held"
+            "Army helicopters pounded rebel-held villages in southern Chad.", ["TCDMIL 195 TCDREB"], id="rebel-held"
         ),
         pytest.param(
-            "The Indian military said it had launched airstrikes against rebels.", ["INDMIL 195 INDREB"], id="it-said"
+            "The Kenyan navy said it had shelled the rebels.", ["KENMIL 194 KENREB"], id="it-said"
         ),
-        pytest.param("Norway said it was prepared to send aid to Iran.", ["NOR 033 IRN"], id="it-was-prepared"),
+        pytest.param("Denmark said it was prepared to send aid to Chad.", ["DNK 033 TCD"], id="it-was-prepared"),
         pytest.param(
-            "The armies of Brazil and Argentina held joint exercises.",
-            ["BRAMIL 062 ARGMIL", "ARGMIL 062 BRAMIL"],
+            "The navies of Peru and Chile held joint exercises.",
+            ["PERMIL 062 CHLMIL", "CHLMIL 062 PERMIL"],
             id="armies-of-two",
         ),
         pytest.param("Iran condemned the threats made by the United States.", ["IRN 111 USA"], id="made-by"),
-        pytest.param("Qatar withdrew peacekeepers from Eritrea.", ["QAT 1661 ERI"], id="own-troops"),
+        pytest.param("Norway withdrew peacekeepers from Mali.", ["NOR 1661 MLI"], id="own-troops"),
         pytest.param(
-            "The Iranian president, in a meeting in Ankara with the Russian foreign minister, agreed to cooperate.",
-            ["IRNGOV 031 RUSGOV", "RUSGOV 031 IRNGOV"],
+            "The Peruvian president, in a meeting in Lima with the Danish foreign minister, agreed to cooperate.",
+            ["PERGOV 031 DNKGOV", "DNKGOV 031 PERGOV"],
             id="place-of-a-meeting",
         ),
         pytest.param(
-            "A suicide bombing killed at least five people and injured ten others in Tel Aviv.",
-            ["- 1831 ISRCVL"],
+            "A car bombing killed three people and maimed two others in Kampala.",
+            ["- 1832 UGACVL"],
             id="bombing-with-its-verb",
         ),
         pytest.param(
-            "A roadside bomb exploded near an American military patrol in Baghdad, injuring six soldiers.",
-            ["- 1833 USAMIL"],
+            "A mine blew up beside a Danish army convoy in Mali, wounding two soldiers.",
+            ["- 193 DNKMIL"],
             id="soldiers-of-the-patrol",
         ),
-        pytest.param("Iraq's U.S.-backed government condemned Iran.", ["IRQGOV 111 IRN"], id="backed-is-not-owned"),
+        pytest.param("Chad's U.S.-backed government condemned Libya.", ["TCDGOV 111 LBY"], id="backed-is-not-owned"),
         pytest.param(
-            "Police in Burundi's capital used tear gas.", ["BDICOP 175 -"], id="inside-the-source"
+            "Police in Togo's capital used tear gas.", ["TGOCOP 175 -"], id="inside-the-source"
         ),
         pytest.param(
             "Iran condemned attacks by Rwanda in Uganda and demanded that the country withdraw.",
@@ -77,26 +77,26 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="the-country-is-who-acts",
         ),
         pytest.param(
-            "Fierce battles between insurgents and US and Iraqi forces killed at least 27 people in Baquba.",
-            ["IRQREB 190 IRQMIL", "IRQMIL 190 IRQREB", "IRQREB 190 USAMIL", "USAMIL 190 IRQREB"],
+            "Battles between rebels and Chadian and French troops killed nine people in Chad.",
+            ["TCDREB 190 FRAMIL", "FRAMIL 190 TCDREB", "TCDREB 190 TCDMIL", "TCDMIL 190 TCDREB"],
             id="battles-between",
         ),
         pytest.param(
-            "China's military withdrew most of its troops from Dongshan Island.",
-            ["CHNMIL 0874 -"],
+            "Ethiopia's army withdrew most of its troops from the border town.",
+            ["ETHMIL 0874 -"],
             id="most-of-its-troops",
         ),
         pytest.param(
             "The EU adopted sanctions aimed at curbing Iran's nuclear programme.", ["IGOEEC 163 IRN"], id="aimed-at"
         ),
         pytest.param(
-            "A Serbian army jet shot down a helicopter carrying French monitors.",
-            ["SRBMIL 190 FRA"],
+            "Libyan troops shot down a helicopter carrying French observers.",
+            ["LBYMIL 190 FRA"],
             id="not-their-own",
         ),
         pytest.param(
-            "Israel on Friday reimposed its blockade of Gaza, a Cypriot spokesman announced.",
-            ["ISR 191 PSE"],
+            "Egypt has blockaded Gaza again, a Cypriot spokesman announced.",
+            ["EGY 191 PSE"],
             id="announced-by-somebody-else",
         ),
         pytest.param(
@@ -105,32 +105,32 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="demand-today",
         ),
         pytest.param(
-            "Sudanese rebels shelled the town on Sunday, killing ten people, relief officials in Nairobi said.",
-            ["SDNREB 194 SDNCVL"],
+            "Chadian rebels shelled a market, killing ten people, aid officials in Nairobi said.",
+            ["TCDREB 194 TCDCVL"],
             id="where-the-speaker-is",
         ),
-        pytest.param("The United States vetoed an Arab-backed resolution.", ["USA 129 ARB"], id="backed-resolution"),
+        pytest.param("China vetoed a French-backed resolution.", ["CHN 129 FRA"], id="backed-resolution"),
         pytest.param("A rocket fired from Gaza hit the Israeli town of Sderot.", ["PSE 194 ISR"], id="fired-from"),
-        pytest.param("An aide to Arafat rejected the offer.", ["PSEGOV 127 -"], id="aide-to"),
+        pytest.param("An adviser to Arafat rejected the proposal.", ["PSEGOV 127 -"], id="aide-to"),
         pytest.param("Iraqi Sunnis attacked Lebanese Shiites.", ["IRQMOSSUN 190 LBNMOSSHI"], id="faiths-of-countries"),
-        pytest.param("Michael Powell condemned Iran.", ["- 111 IRN"], id="surname-of-somebody-else"),
+        pytest.param("Hector Powell condemned Iran.", ["- 111 IRN"], id="surname-of-somebody-else"),
         pytest.param(
-            "A court acquitted five Kurds of the 1988 bombing in Iraq.", ["IRQJUD 0841 IRQKUR"], id="tried-late"
+            "A court acquitted two Kurds of the 1988 murders in Iraq.", ["IRQJUD 0841 IRQKUR"], id="tried-late"
         ),
-        pytest.param("According to police officials, the bomb was planted in a shop.", [], id="according-to"),
+        pytest.param("According to police officials, the mine was laid in a yard.", [], id="according-to"),
         pytest.param("South Koreans condemned Iran.", ["KOR 111 IRN"], id="demonym-of-two-words"),
         pytest.param(
-            "Pakistani police arrested the kidnappers of two Chinese engineers.",
-            ["PAKCOP 173 PAKCRM"],
+            "Kenyan police arrested the kidnappers of a Danish nurse.",
+            ["KENCOP 173 KENCRM"],
             id="victims-are-no-owners",
         ),
         pytest.param("Neighboring governments condemned Iran.", ["GOV 111 IRN"], id="neighbors-are-elsewhere"),
         pytest.param("Gunmen kidnapped a French journalist.", ["UAF 181 FRAMED"], id="victim-is-no-setting"),
-        pytest.param("The embassy bombing in Jakarta shocked the world.", ["- 183 GOV"], id="bombed-embassy"),
-        pytest.param("The army raid in Gaza killed three people.", ["PSEMIL 190 PSECVL"], id="raiding-army"),
-        pytest.param("Pfc. Anna B. England attacked Iraqi detainees.", ["- 190 IRQCVL"], id="surname-of-a-place"),
+        pytest.param("The embassy bombing in Lima shocked the world.", ["- 183 GOV"], id="bombed-embassy"),
+        pytest.param("The army raid in Chad killed three people.", ["TCDMIL 190 TCDCVL"], id="raiding-army"),
+        pytest.param("Pfc. Anna B. Jordan attacked Libyan detainees.", ["- 190 LBYCVL"], id="surname-of-a-place"),
         pytest.param(
-            "Bombs exploded in Baghdad, killing ten Iraqi children.", ["- 183 IRQCVL"], id="place-of-the-victims"
+            "Bombs went off in Kabul, killing four Afghan children.", ["- 183 AFGCVL"], id="place-of-the-victims"
         ),
         pytest.param(
             "Iran's parliament set up a commission amid rumours that Israel had poisoned the minister.",
