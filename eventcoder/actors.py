@@ -265,8 +265,8 @@ class MentionFinder:
         return [_Part(role, entries, span)]
 
     def _find_fellows(self, head: int, role: str) -> Mention | None:
-        """Those of the same service whom the sentence named before with their country: in "a bomb hit an American
-        patrol, injuring six soldiers" these are Americans, wherever it was.
+        """Those of the same service whom the sentence named before with their country: in "a mine hit a Dutch
+        convoy, wounding two soldiers" these are Dutch, wherever it was.
         """
         for before in range(head - 1, -1, -1) if role in _SERVICES else ():
             mention = self.mention(before) if self.tokens[before].tag.startswith("NN") else None
@@ -368,7 +368,7 @@ class MentionFinder:
     # Phrases without an agent of their own
 
     def _pass_through(self, head: int) -> Mention | None:
-        """"Dozens of protesters", "two of the soldiers": the mention below the of-phrase, on this head too."""
+        """ "Dozens of protesters", "two of the soldiers": the mention below the of-phrase, on this head too."""
         for preposition in self.clauses.children(head, "prep"):
             if self.clauses.forms[preposition] in ("of", "among"):
                 for pobj in self.clauses.children(preposition, "pobj"):

@@ -33,6 +33,7 @@ app = typer.Typer(
 app.add_typer(tables_app)
 app.add_typer(dict_app, name="dict")
 
+
 def main() -> None:
     """Runs the command line; every error of the package ends with its message and exit code 2."""
     try:

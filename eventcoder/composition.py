@@ -15,6 +15,7 @@ from eventcoder.consequences import fold_consequences
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Entry, Operator
 from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
+from eventcoder.ontology import HARMFUL_ROOTS
 from eventcoder.records import Coded, Mention
 from eventcoder.roles import RoleFinder
 from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, may_be_met, meets_condition
@@ -24,7 +25,6 @@ _MAX_DEPTH = 4
 _DESCRIBING = ("173", "174", "18")
 _ATTITUDES = frozenset({"05"})
 _INTENTS = frozenset({"03", "13"})
-_PHYSICAL_ROOTS = frozenset({"17", "18", "19", "20"})
 _COURSES_OF_ACTION = frozenset(
     "campaign operation offensive deal agreement accord pact process effort drive mission spree wave move program "
     "session round series attempt order plan scheme package action initiative activity".split()
@@ -124,7 +124,7 @@ class Composer:
 
     def _carried(self, event: Coded) -> Coded:
         """A noun's event that names no doer, in the course of a clause that does, is the doer's."""
-        if event.source or event.code[:2] not in _PHYSICAL_ROOTS or self.clauses.kind_of(event.predicate) != "noun":
+        if event.source or event.code[:2] not in HARMFUL_ROOTS or self.clauses.kind_of(event.predicate) != "noun":
             return event
         heads = self.clauses.carrier(event.predicate)
         carrier = tuple(h for h in heads if self.roles.coded(h) and h not in event.target)

@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from eventcoder.clauses import Clauses
-from eventcoder.ontology import country_of
+from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, country_of
 from eventcoder.records import Coded, Mention
 from eventcoder.subjects import HARM
 
-_FORCE = frozenset({"14", "15", "17", "18", "19", "20"})
-_HARMFUL = frozenset({"17", "18", "19", "20"})
+_FORCEFUL_ROOTS = PUBLIC_ROOTS | {"15"}
 
 
 def fold_consequences(clauses: Clauses, mentions: dict[int, Mention], events: Iterable[Coded]) -> list[Coded]:
@@ -28,7 +27,7 @@ def fold_consequences(clauses: Clauses, mentions: dict[int, Mention], events: It
     """
     kept = list(events)
     for harm in list(kept):
-        if harm.code[:2] not in _HARMFUL or harm not in kept:
+        if harm.code[:2] not in HARMFUL_ROOTS or harm not in kept:
             continue
         for at, act in enumerate(kept):
             if act is not harm and _is_consequence(clauses, harm, act) and _may_be_one(mentions, harm, act):
@@ -40,7 +39,7 @@ def fold_consequences(clauses: Clauses, mentions: dict[int, Mention], events: It
 
 def _is_consequence(clauses: Clauses, harm: Coded, act: Coded) -> bool:
     """Whether one event is what the other one did: it has taken the same event in, or its clause hangs on it."""
-    if act.code[:2] not in _FORCE or (harm.polarity, harm.modality) != (act.polarity, act.modality):
+    if act.code[:2] not in _FORCEFUL_ROOTS or (harm.polarity, harm.modality) != (act.polarity, act.modality):
         return False
     if clauses.lemmas[harm.predicate] not in HARM:
         return False

@@ -14,6 +14,7 @@ from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.records import Mention
+from eventcoder.tree import PLACING
 
 WINDOW = 2
 """Sentences back within which an antecedent is looked for."""
@@ -35,7 +36,7 @@ _GROUP_NOUNS = frozenset("group organization movement militia network faction ou
 _COUNTRY_NOUNS = frozenset("country nation kingdom republic island state".split())
 
 _KINDS = frozenset({"kind", "sort", "type"})
-_LOCATIVE = frozenset({"in", "at", "near", "inside", "across", "from", "to", "into"})
+_LOCATIVE = PLACING | {"from", "to", "into"}
 
 _OFFICES = frozenset(
     "president minister premier chancellor king queen secretary general ambassador governor mayor".split()
@@ -167,9 +168,7 @@ class Coreference:
             return "member"
         return "agent"
 
-    def _resolve_pronoun(
-        self, clauses: Clauses, token: int, here: list[_Candidate], index: int
-    ) -> _Candidate | None:
+    def _resolve_pronoun(self, clauses: Clauses, token: int, here: list[_Candidate], index: int) -> _Candidate | None:
         form = clauses.forms[token]
         if form in _NEUTER and (clauses.is_expletive(token) or _is_anticipatory(clauses, token)):
             return None

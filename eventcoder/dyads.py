@@ -8,10 +8,8 @@ from itertools import combinations, product
 
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
+from eventcoder.ontology import PUBLIC_ROOTS
 from eventcoder.records import Coded, Mention
-
-PUBLIC_ROOTS = frozenset({"14", "17", "18", "19", "20"})
-"""Categories that are political whoever suffers them: protest, coercion, violence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +61,7 @@ def drop_repeated(found: list[tuple[Coded, Dyad]]) -> list[tuple[Coded, Dyad]]:
     """The dyads of a sentence without those that another one of the same kind of act tells as exactly, or more so."""
     kept: list[tuple[Coded, Dyad]] = []
     for at, (coded, dyad) in enumerate(found):
-        others = (
-            (earlier < at, other, theirs) for earlier, (other, theirs) in enumerate(found) if earlier != at
-        )
+        others = ((earlier < at, other, theirs) for earlier, (other, theirs) in enumerate(found) if earlier != at)
         if not any(_repeats(coded, dyad, other, theirs, is_later) for is_later, other, theirs in others):
             kept.append((coded, dyad))
     return kept

@@ -9,9 +9,9 @@ from eventcoder import __version__
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
 from eventcoder.discards import IssueFinder
-from eventcoder.dyads import PUBLIC_ROOTS, Dyad, drop_repeated, expand_dyads
+from eventcoder.dyads import Dyad, drop_repeated, expand_dyads
 from eventcoder.history import is_history
-from eventcoder.ontology import country_of, load_ontology, role_of
+from eventcoder.ontology import PUBLIC_ROOTS, country_of, load_ontology, role_of
 from eventcoder.records import Coded, Document, Event, Mention
 from eventcoder.schema import make_event_id
 

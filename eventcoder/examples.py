@@ -120,9 +120,7 @@ def _check_entry(example: Example, document: Document, parses: list[Parse], code
 
 
 def _events(codings: list[SentenceCoding]) -> tuple[str, ...]:
-    return tuple(
-        f"{e.source_code or '---'} {e.event_code} {e.target_code or '---'}" for c in codings for e in c.events
-    )
+    return tuple(f"{e.source_code or '---'} {e.event_code} {e.target_code or '---'}" for c in codings for e in c.events)
 
 
 def _fired(codings: list[SentenceCoding]) -> tuple[str, ...]:

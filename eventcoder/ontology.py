@@ -26,6 +26,12 @@ Row = TypeVar("Row", "Code", "Role", "Prefix", "Group")
 _EVENT_CODE = re.compile(r"\d{2,4}")
 _PART = re.compile(r"[A-Z]{3}")
 
+HARMFUL_ROOTS = frozenset({"17", "18", "19", "20"})
+"""Categories that harm their targets: coercion, assault, fighting, mass violence."""
+
+PUBLIC_ROOTS = HARMFUL_ROOTS | {"14"}
+"""Categories that are political whoever suffers them: protest besides those that harm."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from eventcoder.clauses import Clause
-from eventcoder.dyads import PUBLIC_ROOTS
-from eventcoder.ontology import country_of
+from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, country_of
 from eventcoder.records import Coded
 from eventcoder.slots import FORCES, SlotActors
+from eventcoder.tree import PLACING
 from eventcoder.verbs import Match
 
 # The general ladder for the target: the verb's own arguments, the tightest first. Measured on marked pairs of news
@@ -29,8 +29,6 @@ _ISSUING = frozenset(
 )
 # Where the partners of what was agreed may stand: "in a meeting with".
 _COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("in", "at", "during", "after"))
-_PLACING = frozenset({"in", "at", "near", "around", "outside", "inside", "within", "across"})
-_HARMING_ROOTS = frozenset({"17", "18", "19", "20"})
 _MOVING = ("03", "07", "087", "13", "15", "16")
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
@@ -205,7 +203,7 @@ class RoleFinder(SlotActors):
         if self._given:
             return frozenset()
         code = inside.code if inside else match.entry.code or ""
-        meets = bool(inside.mirror if inside else match.entry.mirror) and not _PLACING.intersection(named)
+        meets = bool(inside.mirror if inside else match.entry.mirror) and not PLACING.intersection(named)
         codes = [self.mentions[h].code or "" for h in source if self.coded(h) and not self.mentions[h].assumed]
         within = {t for head in source if clause.kind == "verb" for t in self.clauses.subtree(head)}
         within.difference_update(self.clauses.subtree(clause.predicate) if clause.predicate in within else ())
@@ -215,9 +213,9 @@ class RoleFinder(SlotActors):
             if mention.code
             and (
                 head in within
-                or (code[:2] in _HARMING_ROOTS and mention.assumed and mention.code in codes)
-                or (code[:2] in _HARMING_ROOTS and mention.assumed and mention.code in codes)
-                or (meets and self.clauses.preposition_of(head) in _PLACING and len(mention.code) == 3)
+                or (code[:2] in HARMFUL_ROOTS and mention.assumed and mention.code in codes)
+                or (code[:2] in HARMFUL_ROOTS and mention.assumed and mention.code in codes)
+                or (meets and self.clauses.preposition_of(head) in PLACING and len(mention.code) == 3)
                 or (code[:2] not in PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))
                 or (code.startswith(_MOVING) and any(self._is_own_force(clause, head, one) for one in codes or [""]))
             )
@@ -243,7 +241,7 @@ class RoleFinder(SlotActors):
 
     def _narrow(self, slots: tuple[str, ...], code: str) -> tuple[str, ...]:
         """The slots without those where nobody is harmed ("a raid for weapons", "attacks from Gaza")."""
-        if self._given or code[:2] not in _HARMING_ROOTS:
+        if self._given or code[:2] not in HARMFUL_ROOTS:
             return slots
         return tuple(slot for slot in slots if slot not in ("for", "about", "from"))
 

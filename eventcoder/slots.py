@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from eventcoder.clauses import Clause, Clauses
 from eventcoder.records import Coded, Mention
+from eventcoder.tree import PLACING
 
 _MAX_DEPTH = 4
 _REACH = 6
 """Steps down the parse from a slot within which a target is looked for; where the user gave the actors, _MAX_DEPTH."""
-_LOCATIVE = frozenset({"across", "near", "around", "through", "along", "outside", "inside", "within", "throughout"})
+_LOCATIVE = (PLACING - {"in", "at"}) | {"through", "along", "throughout"}
 _CIRCUMSTANTIAL = frozenset(
     "amid amidst according during after before since despite because than following including until without via "
     "when while throughout".split()
@@ -206,6 +207,8 @@ class SlotActors:
 
     def _is_phrase(self, head: int) -> bool:
         token = self.clauses.tokens[head]
-        return token.tag.startswith("NN") and token.text[:1].isalpha() and not (
-            self.clauses.is_temporal(head) or self._holds_event(head)
+        return (
+            token.tag.startswith("NN")
+            and token.text[:1].isalpha()
+            and not (self.clauses.is_temporal(head) or self._holds_event(head))
         )

@@ -14,6 +14,9 @@ from eventcoder.dictionaries.words import normalize_word, repair_lemma
 from eventcoder.records import Parse, Token
 
 PREPOSITIONS = frozenset({"prep", "agent"})
+PLACING = frozenset({"in", "at", "near", "around", "outside", "inside", "within", "across"})
+"""Prepositions of place."""
+
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _TEMPORAL = frozenset(

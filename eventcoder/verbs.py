@@ -163,6 +163,7 @@ def related_nouns(clauses: Clauses, head: int) -> Iterator[int]:
         yield from arguments.get("of", ())
         yield from arguments.get("modifier", ())
 
+
 _DATING = frozenset({"on", "in", "at"})
 """Slots whose nouns of time do not fill them: "on Friday"."""
 

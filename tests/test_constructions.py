@@ -284,8 +284,8 @@ def test_far_below(coder: Coder, text: str, events: list[str]) -> None:
 
 def test_hidden_main_verb(coder: Coder) -> None:
     """A participle that the parser takes for the main verb is told by the finite verb without subject behind it."""
-    text = "Turkey said on Sunday two French reporters held hostage with their driver in Iraq were still alive."
-    assert code_text(coder, text) == ["--- 181 FRAMED"]
+    text = "Jordan said on Tuesday three Polish engineers held captive with their guard near Basra were still unharmed."
+    assert code_text(coder, text) == ["--- 173 POLCVL"]
 
 
 def test_accusation_with_clause(coder: Coder) -> None:

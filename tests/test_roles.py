@@ -41,16 +41,14 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param(
             "Army helicopters pounded rebel-held villages in southern Chad.", ["TCDMIL 195 TCDREB"], id="rebel-held"
         ),
-        pytest.param(
-            "The Kenyan navy said it had shelled the rebels.", ["KENMIL 194 KENREB"], id="it-said"
-        ),
+        pytest.param("The Kenyan navy said it had shelled the rebels.", ["KENMIL 194 KENREB"], id="it-said"),
         pytest.param("Denmark said it was prepared to send aid to Chad.", ["DNK 033 TCD"], id="it-was-prepared"),
         pytest.param(
             "The navies of Peru and Chile held joint exercises.",
             ["PERMIL 062 CHLMIL", "CHLMIL 062 PERMIL"],
             id="armies-of-two",
         ),
-        pytest.param("Iran condemned the threats made by the United States.", ["IRN 111 USA"], id="made-by"),
+        pytest.param("Iran condemned the threats made by Israeli ministers.", ["IRN 111 ISRGOV"], id="made-by"),
         pytest.param("Norway withdrew peacekeepers from Mali.", ["NOR 1661 MLI"], id="own-troops"),
         pytest.param(
             "The Peruvian president, in a meeting in Lima with the Danish foreign minister, agreed to cooperate.",
@@ -68,9 +66,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="soldiers-of-the-patrol",
         ),
         pytest.param("Chad's U.S.-backed government condemned Libya.", ["TCDGOV 111 LBY"], id="backed-is-not-owned"),
-        pytest.param(
-            "Police in Togo's capital used tear gas.", ["TGOCOP 175 -"], id="inside-the-source"
-        ),
+        pytest.param("Police in Togo's capital used tear gas.", ["TGOCOP 175 -"], id="inside-the-source"),
         pytest.param(
             "Iran condemned attacks by Rwanda in Uganda and demanded that the country withdraw.",
             ["IRN 111 RWA", "IRN 1056 RWA"],
@@ -100,7 +96,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="announced-by-somebody-else",
         ),
         pytest.param(
-            "The ministry reiterated its demand today that Israel withdraw its troops.",
+            "The ministry repeated its demand on Monday that Israel pull back its soldiers.",
             ["ISRGOV 1056 ISR"],
             id="demand-today",
         ),

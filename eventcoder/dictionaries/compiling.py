@@ -97,9 +97,7 @@ class Compiler:
             "modifiers": self._index_agents("modifiers"),
             "actors": {key: self._compile_actor(actor) for key, actor in self.actors.items()},
             "names": self._index_names(),
-            "discards": [
-                [d["id"], d["scope"], d["patterns"], d.get("at_least", 1)] for d in self.discards.values()
-            ],
+            "discards": [[d["id"], d["scope"], d["patterns"], d.get("at_least", 1)] for d in self.discards.values()],
             "synsets": {
                 name: [words[-1] for words in self._expand_synset(name, synset, "words")]
                 for name, synset in self.synsets.items()

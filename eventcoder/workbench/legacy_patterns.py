@@ -26,9 +26,7 @@ _REPORTING = frozenset(
     "said say says noted note indicated indicate suggested announced stated declared report tell".split()
 )
 _SIGNS = frozenset("$+%^")
-_INFLECTED = (
-    "[a-z]+[^e]ed|met|held|fought|left|said|made|shot|found|paid|sent|began|broke|drawn|told|lent|led|won|took|gave|went"
-)
+_INFLECTED = "[a-z]+[^e]ed|met|held|fought|left|said|made|shot|found|paid|sent|began|broke|drawn|told|lent|led|won|took|gave|went"
 """Forms that have blocks of their own beside their verb's: these win."""
 
 _TAIL = ("to", "with", "on")
@@ -320,8 +318,6 @@ def _find_roles(pattern: Pattern, passive: bool) -> tuple[tuple[str, ...] | None
     if target and "+" in pattern.after and target[0] == "object":
         target = None
     return source, target, "%" in pattern.before
-
-
 
 
 def _last_word(pieces: tuple[str, ...], sign: str) -> str:
