@@ -17,6 +17,7 @@ from eventcoder.dictionaries.model import Agent
 from eventcoder.names import NameSpan, hyphenated_word
 from eventcoder.ontology import country_of
 from eventcoder.records import GivenActor, Mention, Parse
+from eventcoder.setting import NOWHERE, Setting
 
 _COORDINATION = re.compile(r"\.?\s*(?:,|and|or|&|, and)\s*")
 _QUANTITIES = frozenset(
@@ -65,8 +66,7 @@ class MentionFinder:
     Args:
         parse, clauses: the sentence.
         names: the names found in it.
-        setting: country code that a bare role takes where the phrase itself names none, with the id of the entry it
-            came from; None for none.
+        setting: the countries that bare roles take where the phrase itself names none.
         linked: mentions of pronouns and definite phrases that coreference has found.
     """
 
@@ -75,7 +75,7 @@ class MentionFinder:
         clauses: Clauses,
         names: list[NameSpan],
         dictionaries: Dictionaries,
-        setting: tuple[str, str] | None = None,
+        setting: Setting = NOWHERE,
         linked: dict[int, Mention] | None = None,
     ) -> None:
         self.parse: Parse = clauses.parse
@@ -163,8 +163,8 @@ class MentionFinder:
             owner = self._name_of.get(i)
             if owner and owner.kind == "country":
                 return owner.code[:3] + code, (owner.actor, name.actor)
-        if self.setting and len(code) == 3:
-            return self.setting[0] + code, (name.actor, self.setting[1])
+        if self.setting.home and len(code) == 3:
+            return self.setting.home[0] + code, (name.actor, self.setting.home[1])
         return code, (name.actor,)
 
     def _with_role(self, head: int, code: str, entries: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -260,8 +260,9 @@ class MentionFinder:
         fellows = self._find_fellows(head, role)
         if fellows and fellows.code:
             return [_Part(fellows.code, (*entries, *fellows.entries), span, assumed=True)]
-        if role and self.setting and not self._is_elsewhere(head, first):
-            return [_Part(self.setting[0] + role, (*entries, self.setting[1]), span, assumed=True)]
+        country = self.setting.country_for(role)
+        if role and country and not self._is_elsewhere(head, first):
+            return [_Part(country[0] + role, (*entries, country[1]), span, assumed=True)]
         return [_Part(role, entries, span)]
 
     def _find_fellows(self, head: int, role: str) -> Mention | None:
@@ -368,7 +369,7 @@ class MentionFinder:
     # Phrases without an agent of their own
 
     def _pass_through(self, head: int) -> Mention | None:
-        """ "Dozens of protesters", "two of the soldiers": the mention below the of-phrase, on this head too."""
+        """The mention below the of-phrase of "dozens of protesters" or "two of the soldiers", on this head too."""
         for preposition in self.clauses.children(head, "prep"):
             if self.clauses.forms[preposition] in ("of", "among"):
                 for pobj in self.clauses.children(preposition, "pobj"):

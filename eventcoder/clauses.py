@@ -128,6 +128,13 @@ class Clauses(ContextTree):
         else:
             slots["subject"], slots["object"] = surface, objects
         self._add_prepositions(slots, verb)
+        if (
+            self.is_passive(verb)
+            and self.tokens[verb].dep == "conj"
+            and "by" not in slots
+            and not self.has_subject(verb)
+        ):
+            self._share_agent(slots, verb)
         for head in objects:
             below: dict[str, list[int]] = {}
             self._add_prepositions(below, head, leave_out=frozenset({"of"}))
@@ -137,6 +144,13 @@ class Clauses(ContextTree):
         self._share_circumstances(slots, verb)
         slots["speaker"] = list(self.speaker(verb))
         return slots
+
+    def _share_agent(self, slots: dict[str, list[int]], verb: int) -> None:
+        """The doer of the passive before: "was seized by rebels, but then released"."""
+        for child in self.children(self.tokens[verb].head, "agent"):
+            if child < verb:
+                heads = [head for below in self.children(child, "pobj") for head in self.expand(below)]
+                slots["subject"], slots["by"] = heads, heads
 
     def _share_circumstances(self, slots: dict[str, list[int]], verb: int) -> None:
         """Where the first verb has no such phrase, the last one's: "two were killed and ten wounded in a bombing"."""

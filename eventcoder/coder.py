@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,12 +14,12 @@ from eventcoder.dictionaries import Dictionaries, load_dictionaries
 from eventcoder.discards import DiscardFinder, IssueFinder
 from eventcoder.errors import EventcoderError
 from eventcoder.events import EventBuilder
-from eventcoder.names import NameSpan, find_names, hyphenated_word
-from eventcoder.ontology import country_of
+from eventcoder.names import NameSpan, find_names
 from eventcoder.parsing import Parser, SpacyParser, take_parses
 from eventcoder.prefilter import Prefilter
 from eventcoder.records import Coded, Document, Event, Mention, Parse, Sentence
-from eventcoder.sentences import find_dateline, split_sentences
+from eventcoder.sentences import split_sentences
+from eventcoder.setting import NOWHERE, find_setting
 from eventcoder.streams import code_documents
 
 
@@ -128,10 +127,10 @@ class Coder:
         if names is None:
             names = self.find_names(document, (one.sentence if isinstance(one, Parse) else one for one in parses))
         coreference = Coreference(self.dictionaries)
-        setting: tuple[str, str] | None = None
+        setting = NOWHERE
         for parse, named in zip(parses, names, strict=False):
             sentence = parse.sentence if isinstance(parse, Parse) else parse
-            setting = find_setting(sentence, named) or setting
+            setting = find_setting(sentence, named, setting)
             if isinstance(parse, Sentence):
                 continue
             clauses = Clauses(parse, self._say)
@@ -158,64 +157,3 @@ class Coder:
     def find_issues(self, text: str) -> tuple[str, ...]:
         """Ids of the issues of a text."""
         return self._issues.find(text)
-
-
-def find_setting(sentence: Sentence, names: list[NameSpan]) -> tuple[str, str] | None:
-    """The country in which a sentence plays: of the places it names "in" or "at", else of its dateline, else of the
-    places it names otherwise, else the only country that it names at all.
-
-    Returns:
-        Country code and the id of the entry that names it; None where the sentence names none, or several.
-    """
-    body = sentence.start + find_dateline(sentence.text)
-    located: dict[str, str] = {}
-    places: dict[str, str] = {}
-    named: dict[str, str] = {}
-    speaking: dict[str, str] = {}
-    dateline: tuple[str, str] | None = None
-    tail = _ATTRIBUTION.search(sentence.text)
-    for name in names:
-        code = name.code[:3]
-        if country_of(code) is None:
-            continue
-        is_place = name.use in ("place", "capital", "name") and name.kind in ("country", "place")
-        if name.start < body:
-            dateline = dateline or ((code, name.actor) if is_place else None)
-            continue
-        after = sentence.text[name.end - sentence.start :]
-        opens = sentence.text[body - sentence.start : name.start - sentence.start].count(" ") < 2
-        abroad = not (is_place or opens) and _EXPATRIATE.match(after)
-        if hyphenated_word(after) or abroad:
-            continue  # "US-backed rebels" are not in the US, nor who "kidnapped an Italian journalist" in Italy
-        if tail and name.start - sentence.start >= tail.start():
-            speaking.setdefault(code, name.actor)
-            continue
-        named.setdefault(code, name.actor)
-        if is_place and _is_located(sentence.text[: name.start - sentence.start]):
-            located.setdefault(code, name.actor)
-        if is_place and name.use == "place":
-            places.setdefault(code, name.actor)
-    for found in (located, places, named or speaking):
-        if found is places and dateline and not located:
-            return dateline
-        if len(found) == 1:
-            return next(iter(found.items()))
-    return None
-
-
-_ATTRIBUTION = re.compile(r",\s+[^,]*\b(?:said|says|told|reported|reports|announced)\b[^,]*$")
-"""The end of a sentence that says who says it: it need not have happened where they are."""
-_EXPATRIATE = re.compile(
-    r"\s+(?:\w+\s+)?(?:journalist|reporter|engineer|worker|contractor|tourist|hostage|national|citizen|diplomat|driver|"
-    r"soldier|troop|peacekeeper|priest|nun|missionary|missionaries|doctor|nurse|couple|embassy|ambassador|consulate|"
-    r"firm|company|companies|businessman|businessmen|convoy|envoy|captive|tanker|ship|plane|pilot)s?\b"
-)
-_LOCATED = re.compile(
-    r"\b(?:in|at|near|around|across|inside|outside|throughout|within|into|to|from)\s+"
-    r"(?:(?:the|a|an|war-torn|capital|city|town|village|province|district|region|area|parts?|of|and|neighbou?ring|"
-    r"occupied|(?:north|south|east|west)(?:ern|east|west|eastern|western)?|central|upper|lower|[A-Z][\w'’-]*,?)\s+){0,6}$"
-)
-
-
-def _is_located(before: str) -> bool:
-    return _LOCATED.search(before[-80:]) is not None

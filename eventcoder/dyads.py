@@ -84,7 +84,8 @@ def _repeats(coded: Coded, dyad: Dyad, other: Coded, theirs: Dyad, is_later: boo
     for mine, yours in ((dyad.source, theirs.source), (dyad.target, theirs.target)):
         if _identity(mine) == _identity(yours):
             continue
-        if _identity(mine) is not None and not (mine is dyad.target and _is_place_of(mine, yours)):
+        beside = coded is other and mine is not None and not mine.place  # "between Sri Lanka and the rebels"
+        if _identity(mine) is not None and (beside or not (mine is dyad.target and _is_place_of(mine, yours))):
             return False
         vague = True
     return vague or general or (same_code and is_later)

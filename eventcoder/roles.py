@@ -71,7 +71,7 @@ class RoleFinder(SlotActors):
                 found = found or self._sender_of(head)
                 if found:
                     return found
-                if not uncoded and clause.kind != "noun" and self._is_phrase(head):
+                if not uncoded and clause.kind != "noun" and slot not in PLACING and self._is_phrase(head):
                     uncoded = (head,)
         return uncoded
 

@@ -213,9 +213,17 @@ class SubjectTree(Tree):
         head = self.tokens[verb].head
         others = [head, *self.children(verb, "ccomp")]
         others += self.children(head, "ccomp") if self.tokens[verb].dep == "ccomp" else []
-        if self.lemmas[verb] in self._say or any(self.parse.children[c] for c in self.children(verb, "dobj")):
+        others += [c for c in self.children(verb, "advcl", "conj") if self._follows_bare(verb, c)]
+        objects = self.children(verb, "dobj")
+        if self.lemmas[verb] in self._say or any(self.children(c, "det", "amod", "poss", "nummod") for c in objects):
             return None  # only "held hostage" and the like have an object
         return next((other for other in others if other > verb and self._lacks_subject(other)), None)
+
+    def _follows_bare(self, verb: int, other: int) -> bool:
+        """Whether nothing joins a verb to the one before it: no conjunction, comma or mark."""
+        return not any(
+            self.tokens[i].dep in ("cc", "punct", "mark") or self.forms[i] == "when" for i in range(verb, other)
+        )
 
     def _lacks_subject(self, verb: int) -> bool:
         if any(True for _ in self.children(verb, *SUBJECTS, *PASSIVE_SUBJECTS, "mark", "expl", "attr")):

@@ -75,6 +75,6 @@ def _title(word: str, *, first: bool) -> str:
 
 
 def _lower_particle(word: str) -> str:
-    """ "Al-Qaeda" as "al-Qaeda"."""
+    """A name with its particle in lower case: "Al-Qaeda" as "al-Qaeda"."""
     head, hyphen, rest = word.partition("-")
     return f"{head.lower()}-{rest}" if hyphen and head.lower() in PARTICLES and rest[:1].isupper() else word

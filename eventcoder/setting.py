@@ -1,0 +1,152 @@
+"""Where a sentence plays: the country of those whom it names by their role only ("the police", "insurgents")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from eventcoder.names import NameSpan, hyphenated_word
+from eventcoder.ontology import country_of
+from eventcoder.records import Sentence
+from eventcoder.sentences import find_dateline
+
+Country = tuple[str, str]
+"""A country's code and the id of the entry that names it."""
+
+ARMED_ROLES = frozenset({"REB", "UAF", "INS", "SEP", "RAD"})
+"""Roles of those who fight without a state."""
+
+# States whose soldiers, hostages and diplomats are news from other countries' wars: that a sentence names one of them
+# does not say that the insurgents in it are theirs.
+_INTERVENING = frozenset(
+    "USA GBR FRA DEU ITA ESP PRT NLD BEL DNK NOR SWE FIN POL CZE HUN ROU BGR AUT CHE IRL CAN AUS NZL JPN KOR "
+    "ISR".split()
+)
+_ATTRIBUTION = re.compile(r",\s+[^,]*\b(?:said|says|told|reported|reports|announced)\b[^,]*$")
+"""The end of a sentence that says who says it: it need not have happened where they are."""
+_EXPATRIATE = re.compile(
+    r"\s+(?:\w+\s+)?(?:journalist|reporter|engineer|worker|contractor|tourist|hostage|national|citizen|diplomat|driver|"
+    r"soldier|troop|peacekeeper|priest|nun|missionary|missionaries|doctor|nurse|couple|embassy|ambassador|consulate|"
+    r"firm|company|companies|businessman|businessmen|convoy|envoy|captive|tanker|ship|plane|pilot)s?\b"
+)
+_SOLDIERS = re.compile(r"\s+(?:\w+\s+)?(?:soldier|troop|peacekeeper|force|army|armies)s?\b")
+_POLICING = re.compile(
+    r"\s+(?:\w+\s+)?(?:police\w*|courts?|judges?|prosecutors?|magistrates?|authorities|detectives?|investigators?)\b"
+)
+_LOCATED = re.compile(
+    r"\b(?:in|at|near|around|across|inside|outside|throughout|within|into|to|from)\s+"
+    r"(?:(?:the|a|an|war-torn|capital|city|town|village|province|district|region|area|parts?|of|and|neighbou?ring|"
+    r"occupied|(?:north|south|east|west)(?:ern|east|west|eastern|western)?|central|upper|lower|[A-Z][\w'’-]*,?)\s+){0,6}$"
+)
+_TERRITORY = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:city|town|village|capital|province|region|district|border|coast|port|island|resort|mountains?|"
+    r"desert|soil|territory|airspace|prison|jail|camp|countryside|jungle|suburb|stronghold)s?\b"
+)
+"""What makes a place of an adjective: "near the Iraqi city of Mosul"."""
+_ELSEWHERE = re.compile(
+    r"\b(?:wanted|born|exiled?|educated|trained|living|lives|lived|based|raised|studied|resident|headquartered)\b[^,;]{0,40}$"
+)
+"""Before a place: somebody in the sentence is or was there, the sentence does not play there."""
+_COURT_SEATS = re.compile(r"\W*THE HAGUE\b", re.IGNORECASE)
+"""Datelines of courts and bodies for other countries' matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The countries that bare roles take; None where the sentence, and those before it, name none or several.
+
+    home: of officials, soldiers, police, civilians. theatre: of those who fight without a state (ARMED_ROLES).
+    """
+
+    home: Country | None = None
+    theatre: Country | None = None
+
+    def country_for(self, role: str) -> Country | None:
+        """The country that a CAMEO role takes here."""
+        return self.theatre if role[:3] in ARMED_ROLES else self.home
+
+
+NOWHERE = Setting()
+
+
+def find_setting(sentence: Sentence, names: list[NameSpan], before: Setting) -> Setting:
+    """The setting of a sentence: the countries of the places it names "in" or "at", else of its dateline, else of the
+    places it names otherwise, else the only country that it names at all; else that of the sentence before.
+
+    Insurgents are not at home in a state that only sends troops or journalists abroad: where one of several countries
+    remains without such states, it is the theatre.
+    """
+    found = _Countries(sentence, names)
+    placed = found.find_place()
+    if placed:
+        return Setting(placed, placed)
+    named = found.named or found.speaking
+    home = next(iter(named.items())) if len(named) == 1 else before.home
+    fought = {
+        code: entry
+        for code, entry in (found.named | found.fighting).items()
+        if code not in _INTERVENING or code in found.policing
+    }
+    theatre = next(iter(fought.items())) if len(fought) == 1 else None
+    if theatre is None and before.theatre and (not fought or before.theatre[0] in fought):
+        theatre = before.theatre
+    return Setting(home, theatre)
+
+
+class _Countries:
+    """The countries that a sentence names, by how it names them: code -> id of the entry."""
+
+    def __init__(self, sentence: Sentence, names: list[NameSpan]) -> None:
+        self.located: dict[str, str] = {}
+        self.places: dict[str, str] = {}
+        self.named: dict[str, str] = {}
+        self.speaking: dict[str, str] = {}
+        self.fighting: dict[str, str] = {}
+        self.policing: dict[str, str] = {}
+        self.dateline: Country | None = None
+        text, start = sentence.text, sentence.start
+        body = find_dateline(text)
+        tail = _ATTRIBUTION.search(text)
+        for name in names:
+            code = name.code[:3]
+            if country_of(code) is None:
+                continue
+            is_place = name.use in ("place", "capital", "name") and name.kind in ("country", "place")
+            if name.start - start < body:
+                if is_place and not _COURT_SEATS.match(text):
+                    self.dateline = self.dateline or (code, name.actor)
+                continue
+            says = tail is not None and name.start - start >= tail.start()
+            self._add(name, code, text[body : name.start - start], text[name.end - start :], is_place, says)
+
+    def _add(self, name: NameSpan, code: str, before: str, after: str, is_place: bool, says: bool) -> None:
+        """Puts a name where it belongs, by the text before and after it.
+
+        is_place: a country's or place's name, no person's or group's; says: it stands in the sentence's attribution.
+        """
+        if hyphenated_word(after):
+            return  # "US-backed rebels" are not in the US
+        if not is_place and before.count(" ") >= 2 and _EXPATRIATE.match(after):
+            if _SOLDIERS.match(after):
+                self.fighting.setdefault(code, name.actor)
+            return  # who "kidnapped an Italian journalist" is not in Italy
+        if says:
+            self.speaking.setdefault(code, name.actor)
+            return
+        self.named.setdefault(code, name.actor)
+        if _POLICING.match(after):
+            self.policing.setdefault(code, name.actor)
+        is_territory = is_place or (name.use == "adjective" and _TERRITORY.match(after) is not None)
+        if is_territory and _LOCATED.search(before[-80:]) and not _ELSEWHERE.search(before[-80:]):
+            self.located.setdefault(code, name.actor)
+        if is_place and name.use == "place":
+            self.places.setdefault(code, name.actor)
+
+    def find_place(self) -> Country | None:
+        """The one country of the places; None where they are in several, or none is named."""
+        for found in (self.located, self.places):
+            if found is self.places and self.dateline and not self.located:
+                return self.dateline
+            if len(found) == 1:
+                return next(iter(found.items()))
+        return None
