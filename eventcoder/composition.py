@@ -102,7 +102,8 @@ class Composer:
             return "a participle behind a noun says what the noun is"
         if not event.operators and self.clauses.kind_of(event.predicate) == "noun":
             joint = event.mirror is not None and len(event.source) > 1
-            if not self.dictionaries.entry(event.entry).alone:
+            carried = bool(event.source) and event.source == self.clauses.carrier(event.predicate, speaking=True)
+            if not self.dictionaries.entry(event.entry).alone and not carried:
                 return "its entry has alone = false: the noun counts only below an operator or a light verb"
             if self.clauses.is_topic(event.predicate):
                 return "the noun is only what is spoken of, or long past"
@@ -123,10 +124,15 @@ class Composer:
         return event.code.startswith(_DESCRIBING) and any(m and not m.place and m.code for m in mentions)
 
     def _carried(self, event: Coded) -> Coded:
-        """A noun's event that names no doer, in the course of a clause that does, is the doer's."""
-        if event.source or event.code[:2] not in HARMFUL_ROOTS or self.clauses.kind_of(event.predicate) != "noun":
+        """A noun's event that names no doer, in the course of a clause that does, is the doer's; a meeting with somebody,
+        who speaks in its course.
+        """
+        meets = event.code.startswith("04") and event.mirror is not None and bool(event.target)
+        if event.source or self.clauses.kind_of(event.predicate) != "noun":
             return event
-        heads = self.clauses.carrier(event.predicate)
+        if not meets and event.code[:2] not in HARMFUL_ROOTS:
+            return event
+        heads = self.clauses.carrier(event.predicate, speaking=meets)
         carrier = tuple(h for h in heads if self.roles.coded(h) and h not in event.target)
         return replace(event, source=carrier) if carrier else event
 

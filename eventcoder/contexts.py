@@ -43,13 +43,16 @@ class ContextTree(SuppositionTree):
             return token.head
         return token.head if token.dep == "relcl" and token.head in self.surface_subject(verb) else None
 
-    def carrier(self, noun: int) -> tuple[int, ...]:
-        """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid")."""
+    def carrier(self, noun: int, *, speaking: bool = False) -> tuple[int, ...]:
+        """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid").
+
+        speaking: saying something is an act, too.
+        """
         preposition = self.tokens[noun].head
         if self.tokens[noun].dep != "pobj" or self.forms[preposition] not in _COURSE:
             return ()
         verb = self.tokens[preposition].head
-        idle = self.lemmas[verb] in _STANDING or self.lemmas[verb] in self._say
+        idle = self.lemmas[verb] in _STANDING or (self.lemmas[verb] in self._say and not speaking)
         return self.surface_subject(verb) if self.is_verbal(verb) and not (idle or self.is_passive(verb)) else ()
 
     def is_topic(self, noun: int) -> bool:

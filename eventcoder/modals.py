@@ -24,7 +24,7 @@ _UNREAL = frozenset(
 """Words before an event noun that say that it has not happened, or not for certain."""
 
 _HYPOTHETICAL = frozenset({"may", "might", "could", "can", "should", "must", "would", "ought"})
-_MATERIAL = frozenset({"06", "08", "15", "16", "17", "18", "19", "20"})
+_MATERIAL = ("057", "06", "08", "15", "16", "17", "18", "19", "20")
 _STOP = "stop"
 """The operator whose table says what it comes to not to do something."""
 
@@ -61,7 +61,7 @@ def modality_of(clauses: Clauses, clause: Clause, words: tuple[int, ...], code: 
     """
     if clause.conditional:
         return "conditional"
-    if clause.infinitive == "noun" or (clause.infinitive == "purpose" and code[:2] in _MATERIAL):
+    if clause.infinitive == "noun" or (clause.infinitive == "purpose" and code.startswith(_MATERIAL)):
         return "intended"
     before = clause.arguments.get("modifier", ()) if clause.kind == "noun" else ()
     if any(clauses.forms[head] in _UNREAL and not clauses.is_hyphenated(head) for head in before):

@@ -22,6 +22,8 @@ _CLAUSAL = ("complement", "purpose", "participle", "until", "unless", "if")
 _VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
+_REQUESTING = frozenset({"appeal", "demand"})
+_CONSIDERING = frozenset("consider receive get study review weigh examine discuss face ignore await hear accept".split())
 _SENDING = frozenset({"fire", "launch", "drop", "shoot", "throw", "hurl", "lob", "send", "plant", "detonate"})
 _ISSUING = frozenset(
     "issue publish release adopt pass sign send write make deliver give carry circulate post submit read approve air "
@@ -180,6 +182,9 @@ class RoleFinder(SlotActors):
         victims = self._modifying_victims(match, clause)
         if victims:
             return victims
+        addressee = self._find_addressee(match, clause, taken)
+        if addressee:
+            return addressee
         code = inside.code if inside else entry.code or ""
         tight = _NOUN_TARGET if clause.kind == "noun" else self._narrow(_TIGHT, code)
         heads = self.find_actors(clause, tight, inside, taken, unfit)
@@ -193,6 +198,14 @@ class RoleFinder(SlotActors):
         if not heads and (inside.mirror if inside else entry.mirror):
             heads = self.find_actors(clause, _COMPANY, None, taken)
         return heads or self._uncoded(clause, named or ("object",), taken, inside)
+
+    def _find_addressee(self, match: Match, clause: Clause, taken: tuple[int, ...]) -> tuple[int, ...]:
+        """Who deals with a request: "the commission will consider a request from the parties"."""
+        token = self.clauses.tokens[clause.predicate]
+        asks = match.entry.operator in _REQUESTING or (match.entry.code or "").startswith(("02", "10"))
+        if clause.kind != "noun" or not asks or token.dep != "dobj" or self.clauses.lemmas[token.head] not in _CONSIDERING:
+            return ()
+        return tuple(h for h in self.clauses.surface_subject(token.head) if self.coded(h) and h not in taken)
 
     def _find_unfit(
         self, match: Match, clause: Clause, named: tuple[str, ...], source: tuple[int, ...], inside: Coded | None

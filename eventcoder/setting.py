@@ -81,13 +81,15 @@ def find_setting(sentence: Sentence, names: list[NameSpan], before: Setting) -> 
     if placed:
         return Setting(placed, placed)
     named = found.named or found.speaking
-    home = next(iter(named.items())) if len(named) == 1 else before.home
     fought = {
         code: entry
         for code, entry in (found.named | found.fighting).items()
         if code not in _INTERVENING or code in found.policing
     }
     theatre = next(iter(fought.items())) if len(fought) == 1 else None
+    home = next(iter(named.items())) if len(named) == 1 else before.home
+    if found.fighting and theatre:
+        home = theatre
     if theatre is None and before.theatre and (not fought or before.theatre[0] in fought):
         theatre = before.theatre
     return Setting(home, theatre)
