@@ -124,8 +124,8 @@ class Composer:
         return event.code.startswith(_DESCRIBING) and any(m and not m.place and m.code for m in mentions)
 
     def _carried(self, event: Coded) -> Coded:
-        """A noun's event that names no doer, in the course of a clause that does, is the doer's; a meeting with somebody,
-        who speaks in its course.
+        """A noun's event that names no doer, in the course of a clause that does, is the doer's; a meeting, also who
+        speaks in its course.
         """
         meets = event.code.startswith("04") and event.mirror is not None and bool(event.target)
         if event.source or self.clauses.kind_of(event.predicate) != "noun":

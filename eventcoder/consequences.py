@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from eventcoder.clauses import Clauses
-from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, country_of
+from eventcoder.ontology import PUBLIC_ROOTS, country_of
 from eventcoder.records import Coded, Mention
 from eventcoder.subjects import HARM
 
@@ -27,14 +27,42 @@ def fold_consequences(clauses: Clauses, mentions: dict[int, Mention], events: It
     """
     kept = list(events)
     for harm in list(kept):
-        if harm.code[:2] not in HARMFUL_ROOTS or harm not in kept:
+        if harm.code[:2] not in PUBLIC_ROOTS or harm not in kept:
             continue
         for at, act in enumerate(kept):
             if act is not harm and _is_consequence(clauses, harm, act) and _may_be_one(mentions, harm, act):
                 kept[at] = _join_roles(mentions, act, harm)
                 kept.remove(harm)
                 break
+            if act is not harm and _is_detail(clauses, mentions, harm, act):
+                kept[at] = replace(harm, source=act.source) if _is_riot(harm, act) else _join_roles(mentions, act, harm)
+                kept.remove(harm)
+                break
     return kept
+
+
+def _is_detail(clauses: Clauses, mentions: dict[int, Mention], detail: Coded, act: Coded) -> bool:
+    """Whether one event only says how the other was done, to nobody else: "sealed off the camp by closing the road",
+    "marched through the town, smashing windows".
+    """
+    if act.code[:2] not in PUBLIC_ROOTS or (detail.polarity, detail.modality) != (act.polarity, act.modality):
+        return False
+    if detail.code[:2] != act.code[:2] and act.code[:2] != "14":
+        return False
+    doers = [{mentions[head].code for head in event.source if head in mentions} for event in (detail, act)]
+    told = clauses.manner_of(detail.predicate)
+    if told is None or doers[0] != doers[1] or told not in (act.predicate, clauses.manner_of(act.predicate)):
+        return False
+    hit, aimed = (
+        {mentions[head].code for head in event.target if head in mentions and not mentions[head].place}
+        for event in (detail, act)
+    )
+    return not hit or (detail.code[:2] == act.code[:2] and (not aimed or hit <= aimed))
+
+
+def _is_riot(detail: Coded, act: Coded) -> bool:
+    """Whether the detail makes a riot or blockade of a demonstration."""
+    return act.code.startswith(("140", "141")) and detail.code.startswith(("144", "145"))
 
 
 def _is_consequence(clauses: Clauses, harm: Coded, act: Coded) -> bool:

@@ -43,6 +43,15 @@ class ContextTree(SuppositionTree):
             return token.head
         return token.head if token.dep == "relcl" and token.head in self.surface_subject(verb) else None
 
+    def manner_of(self, verb: int) -> int | None:
+        """The predicate whose manner the verb tells, by a gerund behind "by" or a participle; None for other verbs."""
+        token = self.tokens[verb]
+        if token.dep == "conj" and self.tokens[token.head].tag == token.tag and self.is_verbal(token.head):
+            return self.manner_of(token.head)
+        if token.dep == "pcomp":
+            return self.tokens[token.head].head if self.forms[token.head] == "by" else None
+        return token.head if token.dep == "advcl" and token.tag == "VBG" else None
+
     def carrier(self, noun: int, *, speaking: bool = False) -> tuple[int, ...]:
         """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid").
 

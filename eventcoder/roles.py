@@ -23,7 +23,9 @@ _VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
 _REQUESTING = frozenset({"appeal", "demand"})
-_CONSIDERING = frozenset("consider receive get study review weigh examine discuss face ignore await hear accept".split())
+_CONSIDERING = frozenset(
+    "consider receive get study review weigh examine discuss face ignore await hear accept".split()
+)
 _SENDING = frozenset({"fire", "launch", "drop", "shoot", "throw", "hurl", "lob", "send", "plant", "detonate"})
 _ISSUING = frozenset(
     "issue publish release adopt pass sign send write make deliver give carry circulate post submit read approve air "
@@ -203,7 +205,12 @@ class RoleFinder(SlotActors):
         """Who deals with a request: "the commission will consider a request from the parties"."""
         token = self.clauses.tokens[clause.predicate]
         asks = match.entry.operator in _REQUESTING or (match.entry.code or "").startswith(("02", "10"))
-        if clause.kind != "noun" or not asks or token.dep != "dobj" or self.clauses.lemmas[token.head] not in _CONSIDERING:
+        if (
+            clause.kind != "noun"
+            or not asks
+            or token.dep != "dobj"
+            or self.clauses.lemmas[token.head] not in _CONSIDERING
+        ):
             return ()
         return tuple(h for h in self.clauses.surface_subject(token.head) if self.coded(h) and h not in taken)
 
