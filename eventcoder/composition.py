@@ -333,6 +333,7 @@ class Composer:
             source = inside.source
         named = entry.target if entry.target is not None else operator.target
         target = self.roles.fill_target(match, clause, named, source, inside)
+        target += self._list_aimed_at(inside, target) if operator.keep else ()
         mirror = None
         if inside.mirror and operator.mirror:
             mirror = inside.mirror if outside == inside.code else outside
@@ -355,6 +356,12 @@ class Composer:
             inside.modality if operator.keep and modality == "actual" and not asserted else modality,
             inside,
         )
+
+    def _list_aimed_at(self, inside: Coded, victims: tuple[int, ...]) -> tuple[int, ...]:
+        """Whom an act was aimed at besides those it hit: "a man died in an attack on a UN convoy"."""
+        hit = {self.mentions[head].code for head in victims if self.roles.coded(head)}
+        aimed = (self.mentions[head] for head in inside.target if self.roles.coded(head))
+        return tuple(m.head for m in aimed if hit and m.code not in hit and not m.place and len(m.code or "") > 3)
 
     def _keep_doer(self, operator: Operator, inside: Coded) -> tuple[int, ...]:
         """Who does what somebody else announces ("Israel has closed the border, a spokesman announced")."""
