@@ -75,8 +75,9 @@ def code(
     only: OnlyOption = False,
     model: ModelOption = None,
     require: Annotated[
-        str, typer.Option(help="Actors that must have a code: both, source, or any of the two.")
-    ] = "any",
+        str,
+        typer.Option(help="Roles an event needs: those of its category, or a code of any actor, the source, or both."),
+    ] = "category",
     keep_all: Annotated[bool, typer.Option("--all", help="Keep negative and non-actual events, and 010.")] = False,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that code.")] = 1,
     dask: Annotated[

@@ -43,7 +43,9 @@ class Coder:
         dictionaries: compiled dictionaries, or None for the shipped ones.
         parser: None for spaCy with the model named, or the default model.
         model: name of a spaCy model; ignored where a parser is given.
-        require: "both" actors coded; "source": the source coded; "any": one of them.
+        require: which roles an event needs. "category": one coded, and the other filled at least by a noun phrase, but
+            where the event's category does without (an attack by unknown people, a protest against nobody in
+            particular); "any": one coded; "source": the source coded; "both" coded.
         keep_all: also keep negative and non-actual events that no operator made another code of, and the residual 010.
         prefilter: ``code`` leaves out the parse of sentences that cannot hold an event; the events are the same.
     """
@@ -54,7 +56,7 @@ class Coder:
         parser: Parser | None = None,
         *,
         model: str | None = None,
-        require: str = "any",
+        require: str = "category",
         keep_all: bool = False,
         prefilter: bool = True,
     ) -> None:

@@ -11,11 +11,11 @@ from eventcoder.clauses import Clauses
 from eventcoder.discards import IssueFinder
 from eventcoder.dyads import Dyad, drop_repeated, expand_dyads
 from eventcoder.history import is_history
-from eventcoder.ontology import PUBLIC_ROOTS, country_of, load_ontology, role_of
+from eventcoder.ontology import PUBLIC_ROOTS, SOURCELESS, TARGETLESS, country_of, load_ontology, role_of
 from eventcoder.records import Coded, Document, Event, Mention
 from eventcoder.schema import make_event_id
 
-REQUIRE = ("both", "source", "any")
+REQUIRE = ("category", "any", "source", "both")
 PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
 """Roles of those who do business, not politics, among themselves; but for labour."""
 
@@ -51,7 +51,7 @@ class EventBuilder:
                 (one, dyad)
                 for dyads in expand_dyads(clauses, mentions, one)
                 for dyad in dyads
-                if self._has_required(dyad.source, dyad.target) and self._is_political(dyad)
+                if self._has_required(dyad) and self._is_political(dyad)
             ]
         kept = drop_repeated(found)
         for one, dyad in kept:
@@ -72,12 +72,16 @@ class EventBuilder:
         roles = [role_of(code) or code[:3] for code in codes]
         return any(role not in PRIVATE_ROLES for role in roles) or ("LAB" in roles and len(roles) == 2)
 
-    def _has_required(self, source: Mention | None, target: Mention | None) -> bool:
-        coded = [m is not None and bool(m.code) for m in (source, target)]
+    def _has_required(self, dyad: Dyad) -> bool:
+        coded = [m is not None and bool(m.code) for m in (dyad.source, dyad.target)]
         if self._require == "both":
             return all(coded)
         if self._require == "source":
             return coded[0]
+        if self._require == "category":
+            has_source = dyad.source is not None or dyad.code.startswith(SOURCELESS)
+            has_target = dyad.target is not None or dyad.code.startswith(TARGETLESS)
+            return any(coded) and has_source and has_target
         return any(coded)
 
     def _build_event(

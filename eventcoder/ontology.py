@@ -32,6 +32,12 @@ HARMFUL_ROOTS = frozenset({"17", "18", "19", "20"})
 PUBLIC_ROOTS = HARMFUL_ROOTS | {"14"}
 """Categories that are political whoever suffers them: protest besides those that harm."""
 
+SOURCELESS = ("13", "17", "18", "19", "20")
+"""Beginnings of the codes of what news reports of unknown doers: a bomb threat, an arrest, an attack."""
+
+TARGETLESS = ("01", "03", "087", "14", "15")
+"""Beginnings of the codes of what may be aimed at nobody: statements, intents, retreat, protest, mobilization."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

@@ -28,7 +28,7 @@ class Options:
     dictionaries: tuple[Path, ...] = ()
     only: bool = False
     model: str | None = None
-    require: str = "any"
+    require: str = "category"
     keep_all: bool = False
 
 

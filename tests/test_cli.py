@@ -102,7 +102,7 @@ def test_code_all(cli: Cli, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("require", "events"), [("any", 3), ("source", 2), ("both", 1)])
+@pytest.mark.parametrize(("require", "events"), [("category", 3), ("any", 3), ("source", 2), ("both", 1)])
 def test_code_require(cli: Cli, tmp_path: Path, require: str, events: int) -> None:
     """--require tells which roles must be coded."""
     (tmp_path / "a.txt").write_text("Iran attacked Iraq. Iran attacked the village. The gang attacked Iraq.", "utf-8")
@@ -121,7 +121,7 @@ def test_code_twice_gives_the_same(cli: Cli, article: Path, tmp_path: Path) -> N
     ("arguments", "message"),
     [
         (("--date", "soon"), '--date "soon" is not a date'),
-        (("--require", "all"), "must be one of both, source, any"),
+        (("--require", "all"), "must be one of category, any, source, both"),
         (("--model", "no_such_model"), "no_such_model"),
         (("--dictionaries", "no_such_folder"), "no_such_folder"),
     ],

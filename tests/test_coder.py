@@ -226,7 +226,7 @@ def test_require(small: Dictionaries, golden: GoldenParser, require: str, events
 
 def test_require_wrong(small: Dictionaries, golden: GoldenParser) -> None:
     """An unknown choice is an error that names the known ones."""
-    with pytest.raises(ValueError, match="must be one of both, source, any"):
+    with pytest.raises(ValueError, match="must be one of category, any, source, both"):
         Coder(small, golden, require="all")
 
 

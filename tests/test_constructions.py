@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from eventcoder.coder import Coder
+from eventcoder.dictionaries import Dictionaries
+from eventcoder.parsing import Parser
 
 
 def code_text(coder: Coder, text: str) -> list[str]:
@@ -366,3 +368,22 @@ def test_reporting_verb_is_active(coder: Coder) -> None:
 def test_clauses_of_other_kinds(coder: Coder, text: str, events: list[str]) -> None:
     """Clefts have the subject they stress; an attack kills, not its place; what is awaited has not happened."""
     assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events", "known"),
+    [
+        ("Two Kenyan soldiers were kidnapped.", ["--- 181 KENMIL"], True),
+        ("Kenyan students marched in silence.", ["KENEDU 141 ---"], True),
+        ("Peru pledged reforms.", ["PER 034 ---"], True),
+        ("Chad rejected the plan.", ["TCD 127 ---"], True),
+        ("Libya was urged to free the nurses.", ["--- 0253 LBY"], False),
+        ("Norway apologized.", ["NOR 055 ---"], False),
+    ],
+)
+def test_roles_of_the_category(
+    shipped: Dictionaries, parser: Parser, text: str, events: list[str], known: bool
+) -> None:
+    """A role may be empty where the event's category does without, and nowhere else; "any" takes them all."""
+    assert code_text(Coder(shipped, parser, require="any"), text) == events
+    assert code_text(Coder(shipped, parser), text) == (events if known else [])
