@@ -36,6 +36,7 @@ _LED_HEADS = frozenset("coalition force troop alliance operation invasion campai
 _HARMING = frozenset(
     "kidnapper abductor captor killer murderer assassin attacker assailant torturer hijacker bomber".split()
 )
+_OPPOSING = frozenset("critic opponent rival foe detractor adversary".split())
 _ENVOYS = frozenset("ambassador diplomat envoy mission delegate delegation representative negotiator".split())
 # Who is in a country that is not theirs.
 _ABROAD = frozenset(
@@ -241,6 +242,8 @@ class MentionFinder:
         if agent.weak:
             whole = next((p for p in owners if len(p.code) > 3 or not self._is_place_code(p.code)), None)
             modifier = self._agents.find_modifier_role(head, first)
+            if self.clauses.lemmas[head] in _OPPOSING:
+                return _name_opposition(owners)
             if whole and not self._ethnic_code(whole):
                 if not countries or countries[0] is whole:
                     return [_Part(whole.code, (*whole.entries, *entries), whole.span)]
@@ -414,6 +417,12 @@ class MentionFinder:
                 start, end = self.clauses.phrase_span(head)
                 return self._make(start, end, head, inner.code or "", None, inner.entries)
         return None
+
+
+def _name_opposition(owners: list[_Part]) -> list[_Part]:
+    """Those who are against somebody: the opposition, where that is a government; else nobody known."""
+    governing = next((part for part in owners if part.code[3:6] == "GOV"), None)
+    return [replace(governing, code=governing.code[:3] + "OPP")] if governing else []
 
 
 def describe_phrase(clauses: Clauses, head: int) -> Mention:

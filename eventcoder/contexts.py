@@ -53,12 +53,17 @@ class ContextTree(SuppositionTree):
         return token.head if token.dep == "advcl" and token.tag == "VBG" else None
 
     def carrier(self, noun: int, *, speaking: bool = False) -> tuple[int, ...]:
-        """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid").
+        """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid"), or who is
+        "behind" it.
 
         speaking: saying something is an act, too.
         """
         preposition = self.tokens[noun].head
-        if self.tokens[noun].dep != "pobj" or self.forms[preposition] not in _COURSE:
+        if self.tokens[noun].dep != "pobj":
+            return ()
+        if self.forms[preposition] == "behind" and not self.is_verbal(self.tokens[preposition].head):
+            return (self.tokens[preposition].head,)  # "the militants behind the attack"
+        if self.forms[preposition] not in _COURSE:
             return ()
         verb = self.tokens[preposition].head
         idle = self.lemmas[verb] in _STANDING or (self.lemmas[verb] in self._say and not speaking)

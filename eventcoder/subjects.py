@@ -69,6 +69,8 @@ class SubjectTree(Tree):
             if self.is_temporal(child):  # "Israel Friday closed the crossing" is parsed with Friday as its subject
                 return [c for c in self.children(child, "compound", "nmod", "poss", "amod", "npadvmod") if c < child]
             return self.resolve_relative(token, child)
+        for child in [c for mark in self.children(token, "mark") for c in self.children(mark, "pobj")]:
+            return self.expand(child)  # "after Cuba threatened", where the parser takes the subject for the place
         head, dep = self.tokens[token].head, self.tokens[token].dep
         if head == token:
             return []
