@@ -45,6 +45,8 @@ _ABROAD = frozenset(
 )
 _ATTENDING = frozenset("aide adviser advisor spokesman spokeswoman spokesperson deputy assistant secretary".split())
 _SERVICES = frozenset({"MIL", "COP", "GOV"})
+_EMPLOYED = frozenset("employee staff staffer worker workforce".split())
+_EMPLOYERS = ("BUS", "MED", "NGO", "HLH", "EDU")
 # Before an agent these words say that it is of another country than the one in which the sentence plays.
 _ELSEWHERE = frozenset("foreign neighboring neighbouring western world global overseas".split())
 _LINKING = ("of", "from", "for", "in", "at")
@@ -261,21 +263,22 @@ class MentionFinder:
         if agent.code:
             return [_Part(agent.code, entries, span)]
         fellows = self._find_fellows(head, role)
-        if fellows and fellows.code:
-            return [_Part(fellows.code, (*entries, *fellows.entries), span, assumed=True)]
+        if fellows:
+            return [_Part(fellows, entries, span, assumed=True)]
         country = self.setting.country_for(role)
         if role and country and not self._is_elsewhere(head, first):
             return [_Part(country[0] + role, (*entries, country[1]), span, assumed=True)]
         return [_Part(role, entries, span)]
 
-    def _find_fellows(self, head: int, role: str) -> Mention | None:
-        """Those of the same service whom the sentence named before with their country: in "a mine hit a Dutch
-        convoy, wounding two soldiers" these are Dutch, wherever it was.
+    def _find_fellows(self, head: int, role: str) -> str | None:
+        """The code of those of the same service, or of the employer, whom the sentence named before with their country:
+        in "a mine hit a Dutch convoy, wounding two soldiers" these are Dutch, wherever it was.
         """
-        for before in range(head - 1, -1, -1) if role in _SERVICES else ():
+        roles = (role,) if role in _SERVICES else _EMPLOYERS if self.clauses.lemmas[head] in _EMPLOYED else ()
+        for before in range(head - 1, -1, -1) if roles else ():
             mention = self.mention(before) if self.tokens[before].tag.startswith("NN") else None
-            if mention and mention.code and mention.code[3:] == role and not (mention.assumed or mention.joint):
-                return mention
+            if mention and mention.code and mention.code[3:] in roles and not (mention.assumed or mention.joint):
+                return mention.code[:3] + role
         return None
 
     def _is_elsewhere(self, head: int, first: int) -> bool:
@@ -358,9 +361,13 @@ class MentionFinder:
         return code[:3] in self._ontology.prefixes
 
     def _is_hyphen_modifier(self, name: NameSpan, head: int) -> bool:
-        """Whether the name stands in a hyphenated modifier that does not say whose the phrase is ("US-backed")."""
+        """Whether the name stands in a hyphenated modifier that does not say whose the phrase is ("US-backed",
+        "anti-Western").
+        """
         base = self.parse.sentence.start
         text = self.parse.sentence.text
+        if text[: name.start - base].lower().endswith("anti-"):
+            return True
         word = hyphenated_word(text[name.end - base :])
         if word in ("led", "dominated"):
             return self.clauses.lemmas[head] not in _LED_HEADS

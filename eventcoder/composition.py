@@ -125,16 +125,23 @@ class Composer:
 
     def _carried(self, event: Coded) -> Coded:
         """A noun's event that names no doer, in the course of a clause that does, is the doer's; a meeting, also who
-        speaks in its course.
+        speaks in its course. An arrest that police report is theirs.
         """
         meets = event.code.startswith("04") and event.mirror is not None and bool(event.target)
-        if event.source or self.clauses.kind_of(event.predicate) != "noun":
+        if event.source:
             return event
+        if self.clauses.kind_of(event.predicate) != "noun":
+            arresting = event.code.startswith("173") and self.clauses.is_passive(event.predicate)
+            police = tuple(h for h in self.clauses.speaker(event.predicate) if self._is_police(h)) if arresting else ()
+            return replace(event, source=police) if police else event
         if not meets and event.code[:2] not in HARMFUL_ROOTS:
             return event
         heads = self.clauses.carrier(event.predicate, speaking=meets)
         carrier = tuple(h for h in heads if self.roles.coded(h) and h not in event.target)
         return replace(event, source=carrier) if carrier else event
+
+    def _is_police(self, head: int) -> bool:
+        return self.roles.coded(head) and (self.mentions[head].code or "").endswith(("COP", "JUD"))
 
     # Events of a predicate
 

@@ -19,6 +19,9 @@ _PUBLICATIONS = frozenset(
 )
 """Nouns that tell of an event: it is their topic, and no news."""
 
+_INVOLVEMENT = frozenset("involvement role part complicity participation link connection tie".split())
+"""Nouns that tell of somebody's part in an event: the event itself is known."""
+
 _TELLING = frozenset(
     "comment speak talk report brief testify write ask lie deliberate reflect joke lecture argue quarrel debate "
     "discuss describe recall mention remember commemorate mourn remark".split()
@@ -53,8 +56,7 @@ class ContextTree(SuppositionTree):
         return token.head if token.dep == "advcl" and token.tag == "VBG" else None
 
     def carrier(self, noun: int, *, speaking: bool = False) -> tuple[int, ...]:
-        """Who acts in the active clause in whose course the noun's event falls ("razed houses during a raid"), or who is
-        "behind" it.
+        """Who acts in the clause in whose course the noun's event falls ("razed houses during a raid"), or is "behind" it.
 
         speaking: saying something is an act, too.
         """
@@ -79,7 +81,7 @@ class ContextTree(SuppositionTree):
         if token.dep != "pobj":
             return False
         governor = self.tokens[token.head].head
-        if self.forms[token.head] == "since":
+        if self.forms[token.head] == "since" or self.lemmas[governor] in _INVOLVEMENT:
             return True
         told = self.lemmas[governor] in (_TELLING if self.is_verbal(governor) else _PUBLICATIONS)
         return told and self.forms[token.head] in _ABOUT

@@ -47,6 +47,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:wanted|born|exiled?|educated|trained|living|lives|lived|based|raised|studied|resident|headquartered)\b[^,;]{0,40}$"
 )
 """Before a place: somebody in the sentence is or was there, the sentence does not play there."""
+_NEIGHBOR = re.compile(r"\b(?:border|frontier)s?(?:\s+\w+)?\s+with\s+(?:the\s+)?$")
 _COURT_SEATS = re.compile(r"\W*THE HAGUE\b", re.IGNORECASE)
 """Datelines of courts and bodies for other countries' matters."""
 
@@ -126,8 +127,8 @@ class _Countries:
 
         is_place: a country's or place's name, no person's or group's; says: it stands in the sentence's attribution.
         """
-        if hyphenated_word(after):
-            return  # "US-backed rebels" are not in the US
+        if hyphenated_word(after) or _NEIGHBOR.search(before[-40:]):
+            return  # "US-backed rebels" are not in the US, nor is "the border with Chad" in Chad
         if not is_place and before.count(" ") >= 2 and _EXPATRIATE.match(after):
             if _SOLDIERS.match(after):
                 self.fighting.setdefault(code, name.actor)

@@ -82,6 +82,8 @@ class SuppositionTree(MoodTree):
             if any(test(at) for test in tests):
                 return True
             dep, head = self.tokens[at].dep, self.tokens[at].head
+            if dep == "pcomp" and self.forms[head] == "by":  # the means is as real as the end
+                dep, head = "xcomp", self.tokens[head].head
             shared = dep == "conj" and not any(True for _ in self.children(at, *SUBJECTS, *PASSIVE_SUBJECTS))
             dependent = dep == "xcomp" or (dep == "advcl" and self._is_infinitive(at))
             if head == at or not self.is_verbal(head) or not (dependent or shared):
