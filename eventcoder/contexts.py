@@ -56,7 +56,7 @@ class ContextTree(SuppositionTree):
         return token.head if token.dep == "advcl" and token.tag == "VBG" else None
 
     def carrier(self, noun: int, *, speaking: bool = False) -> tuple[int, ...]:
-        """Who acts in the clause in whose course the noun's event falls ("razed houses during a raid"), or is "behind" it.
+        """Who acts in the clause in whose course the noun's event falls ("a raid"), or who is "behind" it.
 
         speaking: saying something is an act, too.
         """
