@@ -8,6 +8,7 @@ those of dictionaries/FORMAT.md, Agents.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from eventcoder.agents import AgentFinder
@@ -44,7 +45,7 @@ _ABROAD = frozenset(
     "foreigner".split()
 )
 _ATTENDING = frozenset("aide adviser advisor spokesman spokeswoman spokesperson deputy assistant secretary".split())
-_SERVICES = frozenset({"MIL", "COP", "GOV"})
+_SERVICES = frozenset({"MIL", "COP"})
 _EMPLOYED = frozenset("employee staff staffer worker workforce".split())
 _EMPLOYERS = ("BUS", "MED", "NGO", "HLH", "EDU")
 # Before an agent these words say that it is of another country than the one in which the sentence plays.
@@ -152,6 +153,8 @@ class MentionFinder:
             code, entries = self._with_country_before(head, name, code)
         if name.kind == "country" and len(code) == 3:
             code, entries = self._with_role(head, code, entries)
+            if name.use == "adjective" and len(code) == 3 and self._is_somebody(head):
+                code += "CVL"
         if name.kind in ("group", "organization") and len(code) > 3:
             code, entries = self._with_country(head, name, code, entries)
         place = name.use == "place"
@@ -180,6 +183,14 @@ class MentionFinder:
                 if found and found[0].role:
                     return code + found[0].role, (*entries, found[0].id)
         return code, entries
+
+    def _is_somebody(self, head: int) -> bool:
+        """Whether a people's name means single members of it ("two Americans and a Briton"), not the country."""
+        counted = any(
+            self.tokens[child].dep == "nummod" or self.clauses.forms[child] in ("a", "an")
+            for child in self.clauses.children(head, "nummod", "det")
+        )
+        return self.tokens[head].tag in ("NNP", "NNPS", "NN", "NNS") and self._is_nominal(head) and counted
 
     def _is_former(self, head: int) -> bool:
         """Whether the phrase says that the office is past ("former French president Macron")."""
@@ -253,9 +264,17 @@ class MentionFinder:
                 entries = (*whole.entries, *entries)
             elif modifier:
                 role, entries = modifier[0], (modifier[1], *entries)
-        ethnic = next((p for p in owners if self._ethnic_code(p)), None)
-        if ethnic:
-            role, entries = role + self._ethnic_code(ethnic), (*ethnic.entries, *entries)
+        groups = self._join([part for part in owners if self._ethnic_code(part)], self._ethnic_code)
+        if len(groups) > 1:  # "Sunni and Shiite leaders"
+            made = [_Part(role + self._ethnic_code(g), (*g.entries, *entries), g.span) for g in groups]
+            return [one for part in made for one in self._place(head, first, agent, part, countries)]
+        if groups:
+            role, entries = role + self._ethnic_code(groups[0]), (*groups[0].entries, *entries)
+        return self._place(head, first, agent, _Part(role, entries, span), countries)
+
+    def _place(self, head: int, first: int, agent: Agent, part: _Part, countries: list[_Part]) -> list[_Part]:
+        """A role with its countries: those named with it, else that of its fellows, else that of the setting."""
+        role, entries, span = part.code, part.entries, part.span
         if role == "GOV" and self._is_former(head):
             role = "ELI"
         if countries:
@@ -345,7 +364,10 @@ class MentionFinder:
 
     def _joint_countries(self, owners: list[_Part]) -> list[_Part]:
         """The country an agent belongs to; several where they are coordinated ("US and Iraqi forces")."""
-        found = [part for part in owners if self._is_place_code(part.code)]
+        return self._join([part for part in owners if self._is_place_code(part.code)], lambda part: part.code[:3])
+
+    def _join(self, found: list[_Part], code_of: Callable[[_Part], str]) -> list[_Part]:
+        """The first part, with those of other codes that are coordinated with it."""
         joint = found[:1]
         text, base = self.parse.sentence.text, self.parse.sentence.start
         for part in found[1:]:
@@ -353,7 +375,7 @@ class MentionFinder:
             between = text[first[1] - base : second[0] - base]
             if not _COORDINATION.fullmatch(between):
                 break
-            if part.code[:3] not in [one.code[:3] for one in joint]:
+            if code_of(part) not in [code_of(one) for one in joint]:
                 joint.append(part)
         return joint
 

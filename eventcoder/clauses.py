@@ -107,7 +107,9 @@ class Clauses(ContextTree):
         objects: list[int] = []
         for child in self.children(verb):
             dep = self.tokens[child].dep
-            if dep == "dobj":
+            if dep == "dobj" and self.is_captive(child) and self.is_passive(verb):
+                slots.setdefault("complement", []).append(child)  # "reporters held hostage"
+            elif dep == "dobj":
                 objects += self.resolve_relative(verb, child)
             elif dep == "dative" and self.tokens[child].tag not in ("IN", "TO"):
                 slots.setdefault("indirect", []).extend(self.expand(child))

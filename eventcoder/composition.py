@@ -132,7 +132,8 @@ class Composer:
             return event
         if self.clauses.kind_of(event.predicate) != "noun":
             arresting = event.code.startswith("173") and self.clauses.is_passive(event.predicate)
-            police = tuple(h for h in self.clauses.speaker(event.predicate) if self._is_police(h)) if arresting else ()
+            speakers = self.clauses.speaker(event.predicate) if arresting else ()
+            police = tuple(h for h in speakers if self._is_police(h) and self._is_compatriot(h, event.target))
             return replace(event, source=police) if police else event
         if not meets and event.code[:2] not in HARMFUL_ROOTS:
             return event
@@ -142,6 +143,11 @@ class Composer:
 
     def _is_police(self, head: int) -> bool:
         return self.roles.coded(head) and (self.mentions[head].code or "").endswith(("COP", "JUD"))
+
+    def _is_compatriot(self, head: int, others: tuple[int, ...]) -> bool:
+        """Whether the actor on a token is of the same country as one of the others."""
+        country = (self.mentions[head].code or "")[:3]
+        return any((self.mentions[other].code or "")[:3] == country for other in others if self.roles.coded(other))
 
     # Events of a predicate
 

@@ -11,14 +11,11 @@ from eventcoder.clauses import Clauses
 from eventcoder.discards import IssueFinder
 from eventcoder.dyads import Dyad, drop_repeated, expand_dyads
 from eventcoder.history import is_history
-from eventcoder.ontology import PUBLIC_ROOTS, SOURCELESS, TARGETLESS, country_of, load_ontology, role_of
+from eventcoder.ontology import PRIVATE_ROLES, PUBLIC_ROOTS, SOURCELESS, TARGETLESS, country_of, load_ontology, role_of
 from eventcoder.records import Coded, Document, Event, Mention
 from eventcoder.schema import make_event_id
 
 REQUIRE = ("category", "any", "source", "both")
-PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
-"""Roles of those who do business, not politics, among themselves; but for labour."""
-
 _PLACE_SLOTS = ("in", "at", "near", "outside", "around", "across")
 
 

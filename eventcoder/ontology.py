@@ -32,6 +32,9 @@ HARMFUL_ROOTS = frozenset({"17", "18", "19", "20"})
 PUBLIC_ROOTS = HARMFUL_ROOTS | {"14"}
 """Categories that are political whoever suffers them: protest besides those that harm."""
 
+PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
+"""Roles of those who do business, not politics, among themselves; but for labour."""
+
 SOURCELESS = ("13", "17", "18", "19", "20")
 """Beginnings of the codes of what news reports of unknown doers: a bomb threat, an arrest, an attack."""
 

@@ -17,9 +17,8 @@ from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Alternative, Condition, Phrase
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word
-from eventcoder.events import PRIVATE_ROLES
 from eventcoder.names import NameSpan
-from eventcoder.ontology import PUBLIC_ROOTS, load_actor_ontology
+from eventcoder.ontology import PRIVATE_ROLES, PUBLIC_ROOTS, load_actor_ontology
 from eventcoder.records import Document, Sentence
 
 _KINDS = ("verb", "noun", "adjective")

@@ -199,7 +199,21 @@ class RoleFinder(SlotActors):
             heads = heads or self.find_actors(clause, ("complement.subject",), None, taken, unfit)
         if not heads and (inside.mirror if inside else entry.mirror):
             heads = self.find_actors(clause, _COMPANY, None, taken)
+        if not heads and code[:2] in _VIOLENT_ROOTS and not self._given:
+            heads = self._find_place_hit(clause, named, taken)
         return heads or self._uncoded(clause, named or ("object",), taken, inside)
+
+    def _find_place_hit(self, clause: Clause, slots: tuple[str, ...], taken: tuple[int, ...]) -> tuple[int, ...]:
+        """The place inside the phrase of what was hit: "bombs at petrol stations around Madrid"."""
+        for slot in slots:
+            for head in self.slot_heads(clause, slot):
+                inside = (t for t in self.clauses.subtree(head) if self.coded(t) and t not in taken)
+                place = next(
+                    (t for t in inside if self.mentions[t].place or len(self.mentions[t].code or "") == 3), None
+                )
+                if place is not None:
+                    return (place,)
+        return ()
 
     def _find_addressee(self, match: Match, clause: Clause, taken: tuple[int, ...]) -> tuple[int, ...]:
         """Who deals with a request: "the commission will consider a request from the parties"."""
@@ -233,7 +247,6 @@ class RoleFinder(SlotActors):
             if mention.code
             and (
                 head in within
-                or (code[:2] in HARMFUL_ROOTS and mention.assumed and mention.code in codes)
                 or (code[:2] in HARMFUL_ROOTS and mention.assumed and mention.code in codes)
                 or (meets and self.clauses.preposition_of(head) in PLACING and len(mention.code) == 3)
                 or (code[:2] not in PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))

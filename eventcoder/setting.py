@@ -13,7 +13,7 @@ from eventcoder.sentences import find_dateline
 Country = tuple[str, str]
 """A country's code and the id of the entry that names it."""
 
-ARMED_ROLES = frozenset({"REB", "UAF", "INS", "SEP", "RAD"})
+ARMED_ROLES = frozenset({"REB", "UAF", "INS"})
 """Roles of those who fight without a state."""
 
 # States whose soldiers, hostages and diplomats are news from other countries' wars: that a sentence names one of them
@@ -33,6 +33,7 @@ _SOLDIERS = re.compile(r"\s+(?:\w+\s+)?(?:soldier|troop|peacekeeper|force|army|a
 _POLICING = re.compile(
     r"\s+(?:\w+\s+)?(?:police\w*|courts?|judges?|prosecutors?|magistrates?|authorities|detectives?|investigators?)\b"
 )
+_GOVERNING = re.compile(r"(?:['’]s?)?\s+(?:\w+\s+)?(?:government|regime|junta)\b")
 _LOCATED = re.compile(
     r"\b(?:in|at|near|around|across|inside|outside|throughout|within|into|to|from)\s+"
     r"(?:(?:the|a|an|war-torn|capital|city|town|village|province|district|region|area|parts?|of|and|neighbou?ring|"
@@ -80,7 +81,7 @@ def find_setting(sentence: Sentence, names: list[NameSpan], before: Setting) -> 
     found = _Countries(sentence, names)
     placed = found.find_place()
     if placed:
-        return Setting(placed, placed)
+        return Setting(placed, found.find_opposed() or placed)
     named = found.named or found.speaking
     fought = {
         code: entry
@@ -106,6 +107,7 @@ class _Countries:
         self.speaking: dict[str, str] = {}
         self.fighting: dict[str, str] = {}
         self.policing: dict[str, str] = {}
+        self.governing: dict[str, str] = {}
         self.dateline: Country | None = None
         text, start = sentence.text, sentence.start
         body = find_dateline(text)
@@ -137,6 +139,8 @@ class _Countries:
             self.speaking.setdefault(code, name.actor)
             return
         self.named.setdefault(code, name.actor)
+        if _GOVERNING.match(after) and code not in _INTERVENING:
+            self.governing.setdefault(code, name.actor)
         if _POLICING.match(after):
             self.policing.setdefault(code, name.actor)
         is_territory = is_place or (name.use == "adjective" and _TERRITORY.match(after) is not None)
@@ -144,6 +148,10 @@ class _Countries:
             self.located.setdefault(code, name.actor)
         if is_place and name.use == "place":
             self.places.setdefault(code, name.actor)
+
+    def find_opposed(self) -> Country | None:
+        """The one state whose government it names: rebels who meet it abroad are its own."""
+        return next(iter(self.governing.items())) if len(self.governing) == 1 else None
 
     def find_place(self) -> Country | None:
         """The one country of the places; None where they are in several, or none is named."""

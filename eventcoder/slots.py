@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from eventcoder.clauses import Clause, Clauses
+from eventcoder.ontology import PRIVATE_ROLES
 from eventcoder.records import Coded, Mention
 from eventcoder.tree import PLACING
 
@@ -151,7 +152,7 @@ class SlotActors:
         level = [head]
         for depth in range(self._reach + 1):
             for token in level:
-                if token in unfit or (depth and self._is_location(token)):
+                if token in unfit or (depth and (self._is_location(token) or self._is_mere_modifier(token))):
                     continue
                 if self.coded(token) and not self._is_same(token, exclude):
                     return tuple(t for t in self.clauses.expand(token) if self.coded(t)) or (token,)
@@ -201,6 +202,13 @@ class SlotActors:
         if mention is None or not self._is_located(head):
             return False
         return mention.place or len(mention.code or "") == 3
+
+    def _is_mere_modifier(self, head: int) -> bool:
+        """Whether private people inside a phrase only say of what kind something is ("the school massacre")."""
+        mention = self.mentions.get(head)
+        if mention is None or self._given or self.clauses.tokens[head].dep not in ("compound", "nmod", "amod"):
+            return False
+        return mention.assumed and (mention.code or "")[-3:] in PRIVATE_ROLES
 
     def _is_located(self, head: int) -> bool:
         return not self._given and self.clauses.preposition_of(head) in _LOCATIVE

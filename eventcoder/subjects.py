@@ -26,6 +26,7 @@ _NEEDS_OBJECT = frozenset(
     "indict evict blame convict acquit extradite".split()
 )
 _NEEDS_OBJECT_TO_ACT = frozenset({"urge", "force", "tell", "order", "compel", "oblige", "allow", "permit", "warn"})
+_CAPTIVES = frozenset({"hostage", "captive", "prisoner"})
 _DITRANSITIVE = frozenset(
     "give award grant offer send pay deny name elect call appoint owe show tell ask teach hand allot assign cost "
     "lend".split()
@@ -196,6 +197,9 @@ class SubjectTree(Tree):
             return True
         if token.tag not in ("VBN", "VBD") or any(True for _ in self.children(verb, "aux")):
             return False
+        objects = self.children(verb, "dobj")
+        if objects and all(self.is_captive(child) for child in objects):
+            return True  # "reporters held hostage"
         if any(True for _ in self.children(verb, *SUBJECTS)):
             return self._lacks_object(verb) or self._find_main_verb(verb) is not None
         if token.dep in ("acl", "amod"):
@@ -207,6 +211,10 @@ class SubjectTree(Tree):
         if token.dep == "conj" and self.is_verbal(token.head):
             return self.is_passive(token.head)
         return False
+
+    def is_captive(self, noun: int) -> bool:
+        """Whether a bare noun says as what somebody is held: "hostage", not "hostages" or "the hostage"."""
+        return self.forms[noun] in _CAPTIVES and not any(True for _ in self.children(noun, "det", "amod", "poss"))
 
     def _find_main_verb(self, verb: int) -> int | None:
         """The main verb where the parser took a participle for it ("Troops deployed in Iraq were hurt"): a finite one
