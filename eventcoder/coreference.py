@@ -147,7 +147,7 @@ class Coreference:
             human = (one or _is_citizen(clauses, head, kind)) and not plural
             subject, governor = _position(clauses, head)
             as_many = plural or (collective and kind != "country")
-            located = clauses.preposition_of(head) in _LOCATIVE
+            located = clauses.preposition_of(_whole(clauses, head, mention)) in _LOCATIVE
             yield _Candidate(mention, index, subject, kind, human, as_many, plural, head, governor, located)
         for token in clauses.tokens:
             known = token.i in mentions and mentions[token.i].code
@@ -331,6 +331,14 @@ def _describe_unknown(clauses: Clauses, head: int) -> _Candidate:
     subject, governor = _position(clauses, head)
     phrase = describe_phrase(clauses, head)
     return _Candidate(phrase, index, subject, "unknown", human, plural, plural, head, governor)
+
+
+def _whole(clauses: Clauses, head: int, mention: Mention) -> int:
+    """The head of the phrase to which a name or its abbreviation belongs: "in the Republic of Foo (ROF)"."""
+    token = clauses.tokens[head]
+    while token.dep == "appos" or (token.dep == "pobj" and clauses.tokens[token.head].start >= mention.start):
+        token = clauses.tokens[token.head]
+    return token.i if token.dep != "prep" else token.head
 
 
 def _is_citizen(clauses: Clauses, head: int, kind: str) -> bool:

@@ -23,6 +23,7 @@ _VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
 _REQUESTING = frozenset({"appeal", "demand"})
+_WHERE = PLACING | {"of"}
 _CONSIDERING = frozenset(
     "consider receive get study review weigh examine discuss face ignore await hear accept".split()
 )
@@ -208,9 +209,7 @@ class RoleFinder(SlotActors):
         for slot in slots:
             for head in self.slot_heads(clause, slot):
                 inside = (t for t in self.clauses.subtree(head) if self.coded(t) and t not in taken)
-                place = next(
-                    (t for t in inside if self.mentions[t].place or len(self.mentions[t].code or "") == 3), None
-                )
+                place = next((t for t in inside if self.clauses.preposition_of(t) in _WHERE), None)
                 if place is not None:
                     return (place,)
         return ()

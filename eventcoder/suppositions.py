@@ -46,8 +46,14 @@ _DOUBTFUL = frozenset(
 )
 """Nouns whose "that" clause is not said to be true."""
 
+_CHARGING = frozenset({"accuse", "charge", "suspect", "indict", "acquit", "clear"})
+"""Verbs whose "of" or "with" names what somebody is only said to have done: "charged with the murder of"."""
+
 _DENYING = frozenset("deny dismiss reject refute doubt dispute rebut contradict disbelieve".split())
 _DOUBTING = frozenset("doubt dispute fear hope suspect imagine pretend wish".split())
+_WONDERING = frozenset(
+    "know ask wonder determine decide establish investigate learn discover understand say see".split()
+)
 _FINDING = frozenset("find believe think prove confirm show establish say suggest indicate claim".split())
 """Verbs whose clause is not so where they are negated: "no evidence was found that"."""
 
@@ -77,7 +83,14 @@ class SuppositionTree(MoodTree):
         if kind == "noun":
             return self._is_envisaged(token)
         at = self._finite(token, kind)
-        tests = (self._is_hedged, self._is_generic, self._is_unrealized, self._is_unreal_gerund, self._is_doubted)
+        tests = (
+            self._is_in_question,
+            self._is_hedged,
+            self._is_generic,
+            self._is_unrealized,
+            self._is_unreal_gerund,
+            self._is_doubted,
+        )
         while True:
             if any(test(at) for test in tests):
                 return True
@@ -99,12 +112,21 @@ class SuppositionTree(MoodTree):
             return self._is_envisaged(token.head)
         if token.dep in ("dobj", "nsubjpass"):
             return self.lemmas[token.head] in _ENVISAGING and self.lemmas[noun] not in _UTTERANCES
-        if token.dep != "pobj" or self.forms[token.head] not in ("of", "for"):
+        if token.dep != "pobj" or self.forms[token.head] not in ("of", "for", "with"):
             return False
         governor = self.tokens[token.head].head
+        if self.forms[token.head] != "for" and self.lemmas[governor] in _CHARGING:
+            return True
+        if self.forms[token.head] == "with":
+            return False
         if self.is_verbal(governor):
             return self.forms[token.head] == "for" and self.lemmas[governor] in _AWAITING
         return self.lemmas[governor] in _BRINKS
+
+    def _is_in_question(self, verb: int) -> bool:
+        """Whether a clause is an indirect question: "knows who was behind the attack", "asked why Iran attacked"."""
+        below = self.tokens[verb].dep == "ccomp" and self.lemmas[self.tokens[verb].head] in _WONDERING
+        return below and any(self.tokens[child].tag in ("WP", "WRB") and child < verb for child in self.children(verb))
 
     def _is_hedged(self, verb: int) -> bool:
         return any(self.forms[child] in _HEDGES for child in self.children(verb, "advmod"))
