@@ -137,9 +137,15 @@ class Composer:
             return replace(event, source=police) if police else event
         if not meets and event.code[:2] not in HARMFUL_ROOTS:
             return event
+        verb = self.clauses.tokens[self.clauses.tokens[event.predicate].head].head
+        if not meets and self.clauses.is_verbal(verb) and not self._harms(verb):
+            return event
         heads = self.clauses.carrier(event.predicate, speaking=meets)
         carrier = tuple(h for h in heads if self.roles.coded(h) and h not in event.target)
         return replace(event, source=carrier) if carrier else event
+
+    def _harms(self, verb: int) -> bool:
+        return any(event.code[:2] in HARMFUL_ROOTS for event in self.raw_events(verb))
 
     def _is_police(self, head: int) -> bool:
         return self.roles.coded(head) and (self.mentions[head].code or "").endswith(("COP", "JUD"))
