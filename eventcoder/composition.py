@@ -125,16 +125,13 @@ class Composer:
 
     def _carried(self, event: Coded) -> Coded:
         """A noun's event that names no doer, in the course of a clause that does, is the doer's; a meeting, also who
-        speaks in its course. An arrest that police report is theirs.
+        speaks in its course.
         """
         meets = event.code.startswith("04") and event.mirror is not None and bool(event.target)
         if event.source:
             return event
         if self.clauses.kind_of(event.predicate) != "noun":
-            arresting = event.code.startswith("173") and self.clauses.is_passive(event.predicate)
-            speakers = self.clauses.speaker(event.predicate) if arresting else ()
-            police = tuple(h for h in speakers if self._is_police(h) and self._is_compatriot(h, event.target))
-            return replace(event, source=police) if police else event
+            return self._decided(event) if self.clauses.is_passive(event.predicate) else event
         if not meets and event.code[:2] not in HARMFUL_ROOTS:
             return event
         verb = self.clauses.tokens[self.clauses.tokens[event.predicate].head].head
@@ -143,6 +140,14 @@ class Composer:
         heads = self.clauses.carrier(event.predicate, speaking=meets)
         carrier = tuple(h for h in heads if self.roles.coded(h) and h not in event.target)
         return replace(event, source=carrier) if carrier else event
+
+    def _decided(self, event: Coded) -> Coded:
+        """What is done by nobody named is done by the court that rules so; an arrest, by the police that report it."""
+        doers = tuple(head for head in self.clauses.ruler(event.predicate) if self.roles.coded(head))
+        if not doers and event.code.startswith("173"):
+            speakers = self.clauses.speaker(event.predicate)
+            doers = tuple(h for h in speakers if self._is_police(h) and self._is_compatriot(h, event.target))
+        return replace(event, source=doers) if doers else event
 
     def _harms(self, verb: int) -> bool:
         return any(event.code[:2] in HARMFUL_ROOTS for event in self.raw_events(verb))

@@ -22,6 +22,7 @@ _PUBLICATIONS = frozenset(
 _INVOLVEMENT = frozenset("involvement role part complicity participation link connection tie".split())
 """Nouns that tell of somebody's part in an event: the event itself is known."""
 
+_RULING = frozenset({"rule", "order", "decree", "decide"})
 _TELLING = frozenset(
     "comment speak talk report brief testify write ask lie deliberate reflect joke lecture argue quarrel debate "
     "discuss describe recall mention remember commemorate mourn remark".split()
@@ -45,6 +46,12 @@ class ContextTree(SuppositionTree):
         if token.dep in ("advcl", "acl") and token.tag == "VBG":
             return token.head
         return token.head if token.dep == "relcl" and token.head in self.surface_subject(verb) else None
+
+    def ruler(self, verb: int) -> tuple[int, ...]:
+        """Who decides what the verb's clause says is done: "he will be extradited, a court ruled"."""
+        above = self.tokens[verb].head
+        deciding = self.tokens[verb].dep in ("ccomp", "parataxis") and self.lemmas[above] in _RULING
+        return self.surface_subject(above) if deciding else ()
 
     def manner_of(self, verb: int) -> int | None:
         """The predicate whose manner the verb tells, by a gerund behind "by" or a participle; None for other verbs."""

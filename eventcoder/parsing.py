@@ -33,6 +33,8 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " ")
     | {chr(code): " " for code in range(0x2000, 0x200B)}
 )
+_QUOTE_ENTITY = re.compile(r"&?\bquot;")
+"""A quotation mark as web pages escape it; scraped news often keeps it, without its ampersand."""
 _LOOSE_SPACE = re.compile(r"\A\s|\s\s|\s\Z")
 
 
@@ -201,7 +203,7 @@ def _speed_up(nlp: Language) -> AbstractContextManager[object]:
 
 def _prepare(sentence: Sentence) -> tuple[str, tuple[Sentence, list[int] | None]]:
     """The text for the model, and the original offset of each of its characters (None where they are equal)."""
-    plain = sentence.text.translate(_PLAIN)
+    plain = _QUOTE_ENTITY.sub(lambda found: '"'.ljust(len(found[0])), sentence.text.translate(_PLAIN))
     dateline = find_dateline(plain)
     if dateline < len(plain):  # a dateline would be parsed as part of the first clause
         plain = " " * dateline + plain[dateline:]
