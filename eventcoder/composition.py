@@ -14,8 +14,8 @@ from eventcoder.clauses import Clause, Clauses
 from eventcoder.consequences import fold_consequences
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Entry, Operator
+from eventcoder.doers import DoerFinder, find_captor
 from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
-from eventcoder.ontology import HARMFUL_ROOTS
 from eventcoder.records import Coded, Mention
 from eventcoder.roles import RoleFinder
 from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, may_be_met, meets_condition
@@ -69,6 +69,7 @@ class Composer:
         self.clauses = clauses
         self.mentions = mentions
         self.roles = RoleFinder(clauses, mentions, known, lambda token: bool(self.raw_events(token)))
+        self._doers = DoerFinder(clauses, mentions, self.roles, self.raw_events)
         self.dictionaries = dictionaries
         self._modals = ModalComposer(clauses, self.roles, dictionaries)
         self._only = only
@@ -88,7 +89,8 @@ class Composer:
         for token in range(len(self.clauses.tokens)):
             found += self.events_at(token)
         counting = [event for event in found if self.find_omission(event) is None]
-        return fold_consequences(self.clauses, self.mentions, counting)
+        kept = fold_consequences(self.clauses, self.mentions, counting)
+        return [find_captor(self.clauses, event, kept) for event in kept]
 
     def find_omission(self, event: Coded) -> str | None:
         """Why an event does not count by itself, for people; None where it does. To be asked after code_events."""
@@ -123,48 +125,11 @@ class Composer:
         mentions = (self.mentions.get(head) for head in event.target)
         return event.code.startswith(_DESCRIBING) and any(m and not m.place and m.code for m in mentions)
 
-    def _carried(self, event: Coded) -> Coded:
-        """A noun's event that names no doer, in the course of a clause that does, is the doer's; a meeting, also who
-        speaks in its course.
-        """
-        meets = event.code.startswith("04") and event.mirror is not None and bool(event.target)
-        if event.source:
-            return event
-        if self.clauses.kind_of(event.predicate) != "noun":
-            return self._decided(event) if self.clauses.is_passive(event.predicate) else event
-        if not meets and event.code[:2] not in HARMFUL_ROOTS:
-            return event
-        verb = self.clauses.tokens[self.clauses.tokens[event.predicate].head].head
-        if not meets and self.clauses.is_verbal(verb) and not self._harms(verb):
-            return event
-        heads = self.clauses.carrier(event.predicate, speaking=meets)
-        carrier = tuple(h for h in heads if self.roles.coded(h) and h not in event.target)
-        return replace(event, source=carrier) if carrier else event
-
-    def _decided(self, event: Coded) -> Coded:
-        """What is done by nobody named is done by the court that rules so; an arrest, by the police that report it."""
-        doers = tuple(head for head in self.clauses.ruler(event.predicate) if self.roles.coded(head))
-        if not doers and event.code.startswith("173"):
-            speakers = self.clauses.speaker(event.predicate)
-            doers = tuple(h for h in speakers if self._is_police(h) and self._is_compatriot(h, event.target))
-        return replace(event, source=doers) if doers else event
-
-    def _harms(self, verb: int) -> bool:
-        return any(event.code[:2] in HARMFUL_ROOTS for event in self.raw_events(verb))
-
-    def _is_police(self, head: int) -> bool:
-        return self.roles.coded(head) and (self.mentions[head].code or "").endswith(("COP", "JUD"))
-
-    def _is_compatriot(self, head: int, others: tuple[int, ...]) -> bool:
-        """Whether the actor on a token is of the same country as one of the others."""
-        country = (self.mentions[head].code or "")[:3]
-        return any((self.mentions[other].code or "")[:3] == country for other in others if self.roles.coded(other))
-
     # Events of a predicate
 
     def events_at(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate with its modals and negation composed in."""
-        return tuple(self._modals.apply(self._carried(event)) for event in self.raw_events(token))
+        return tuple(self._modals.apply(self._doers.supply(event)) for event in self.raw_events(token))
 
     def raw_events(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate as an operator over it sees them: before modals, negation as polarity."""

@@ -38,15 +38,7 @@ def fold_consequences(clauses: Clauses, mentions: dict[int, Mention], events: It
                 kept[at] = replace(harm, source=act.source) if _is_riot(harm, act) else _join_roles(mentions, act, harm)
                 kept.remove(harm)
                 break
-    return [_find_captor(clauses, event, kept) for event in kept]
-
-
-def _find_captor(clauses: Clauses, event: Coded, others: Iterable[Coded]) -> Coded:
-    """The event with its doer, where that is who now lets the captive go: "gunmen released a nurse abducted in May"."""
-    if event.source or not event.code.startswith(("173", "181")) or not clauses.is_description(event.predicate):
-        return event
-    freed = (one for one in others if one.code.startswith("0841") and set(one.target) & set(event.target))
-    return next((replace(event, source=one.source) for one in freed if one.source), event)
+    return kept
 
 
 def _is_detail(clauses: Clauses, mentions: dict[int, Mention], detail: Coded, act: Coded) -> bool:

@@ -129,8 +129,8 @@ class _Countries:
 
         is_place: a country's or place's name, no person's or group's; says: it stands in the sentence's attribution.
         """
-        if hyphenated_word(after) or _NEIGHBOR.search(before[-40:]):
-            return  # "US-backed rebels" are not in the US, nor is "the border with Chad" in Chad
+        if hyphenated_word(after) or _NEIGHBOR.search(before[-40:]) or _ELSEWHERE.search(before[-80:]):
+            return  # "US-backed rebels" are not in the US, nor who is "wanted in" it
         if not is_place and before.count(" ") >= 2 and _EXPATRIATE.match(after):
             if _SOLDIERS.match(after):
                 self.fighting.setdefault(code, name.actor)
@@ -144,7 +144,7 @@ class _Countries:
         if _POLICING.match(after):
             self.policing.setdefault(code, name.actor)
         is_territory = is_place or (name.use == "adjective" and _TERRITORY.match(after) is not None)
-        if is_territory and _LOCATED.search(before[-80:]) and not _ELSEWHERE.search(before[-80:]):
+        if is_territory and _LOCATED.search(before[-80:]):
             self.located.setdefault(code, name.actor)
         if is_place and name.use == "place":
             self.places.setdefault(code, name.actor)

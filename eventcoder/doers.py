@@ -1,0 +1,91 @@
+"""Who did it, where an event names nobody but its sentence does: in whose course it fell, who ruled so, who reports the
+arrest, who lets the captive go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from eventcoder.clauses import Clauses
+from eventcoder.ontology import HARMFUL_ROOTS
+from eventcoder.records import Coded, Mention
+from eventcoder.roles import RoleFinder
+from eventcoder.tree import PLACING
+
+
+class DoerFinder:
+    """Supplies the doers of one sentence's events.
+
+    Args:
+        clauses: the sentence.
+        mentions: its coded mentions, by token.
+        roles: tells what is coded.
+        events_at: the events of a predicate.
+    """
+
+    def __init__(
+        self,
+        clauses: Clauses,
+        mentions: dict[int, Mention],
+        roles: RoleFinder,
+        events_at: Callable[[int], tuple[Coded, ...]],
+    ) -> None:
+        self._clauses = clauses
+        self._mentions = mentions
+        self._roles = roles
+        self._events_at = events_at
+
+    def supply(self, event: Coded) -> Coded:
+        """The event with a doer, where it has none and the sentence around names one; else as it is."""
+        if event.source and not self._is_placed(event):
+            return event
+        if self._clauses.kind_of(event.predicate) == "noun":
+            return self._carry(event)
+        return self._decide(event) if self._clauses.is_passive(event.predicate) else event
+
+    def _is_placed(self, event: Coded) -> bool:
+        """Whether an arrest is only said to be where it was: "arrested in Chad"."""
+        where = (self._clauses.preposition_of(head) for head in event.source)
+        return event.code.startswith("173") and all(preposition in PLACING for preposition in where)
+
+    def _carry(self, event: Coded) -> Coded:
+        """A noun's event in the course of a clause in which somebody does harm is theirs; a meeting, also who speaks in
+        it.
+        """
+        meets = event.code.startswith("04") and event.mirror is not None and bool(event.target)
+        if not meets and event.code[:2] not in HARMFUL_ROOTS:
+            return event
+        verb = self._clauses.tokens[self._clauses.tokens[event.predicate].head].head
+        if not meets and self._clauses.is_verbal(verb) and not self._harms(verb):
+            return event
+        heads = self._clauses.carrier(event.predicate, speaking=meets)
+        carrier = tuple(head for head in heads if self._roles.coded(head) and head not in event.target)
+        return replace(event, source=carrier) if carrier else event
+
+    def _decide(self, event: Coded) -> Coded:
+        """What is done by nobody named is done by the court that rules so; an arrest, by the police that report it."""
+        doers = tuple(head for head in self._clauses.ruler(event.predicate) if self._roles.coded(head))
+        if not doers and event.code.startswith("173"):
+            speakers = self._clauses.speaker(event.predicate)
+            doers = tuple(h for h in speakers if self._is_police(h) and self._is_compatriot(h, event.target))
+        return replace(event, source=doers) if doers else event
+
+    def _harms(self, verb: int) -> bool:
+        return any(event.code[:2] in HARMFUL_ROOTS for event in self._events_at(verb))
+
+    def _is_police(self, head: int) -> bool:
+        return self._roles.coded(head) and (self._mentions[head].code or "").endswith(("COP", "JUD"))
+
+    def _is_compatriot(self, head: int, others: tuple[int, ...]) -> bool:
+        """Whether the actor on a token is of the same country as one of the others."""
+        country = (self._mentions[head].code or "")[:3]
+        return any((self._mentions[other].code or "")[:3] == country for other in others if self._roles.coded(other))
+
+
+def find_captor(clauses: Clauses, event: Coded, others: Iterable[Coded]) -> Coded:
+    """The event with its doer, where that is who now lets the captive go: "gunmen released a nurse abducted in May"."""
+    if event.source or not event.code.startswith(("173", "181")) or not clauses.is_description(event.predicate):
+        return event
+    freed = (one for one in others if one.code.startswith("0841") and set(one.target) & set(event.target))
+    return next((replace(event, source=one.source) for one in freed if one.source), event)

@@ -1,0 +1,55 @@
+"""Who did it, where the event itself names nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventcoder.coder import Coder
+from tests.test_constructions import code_text
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Annan spoke of oil in a meeting with the Spanish king.", ["ESPGOV 040 IGOUNO", "IGOUNO 040 ESPGOV"]),
+        ("Four men were arrested in Chad, police said.", ["TCDCOP 173 TCDCVL"]),
+        ("The activists were jailed, a Kenyan court ruled.", ["KENJUD 173 KENCVL"]),
+        ("Gunmen in Kenya released a Danish nurse abducted in May.", ["KENUAF 0841 DNKHLH", "KENUAF 181 DNKHLH"]),
+        ("A Danish nurse was seized by rebels in Chad, but then freed.", ["TCDREB 0841 DNKHLH", "TCDREB 181 DNKHLH"]),
+    ],
+)
+def test_doer(coder: Coder, text: str, events: list[str]) -> None:
+    """The doer is taken from the clause around."""
+    assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police identified a man in an attack on the Danish embassy.",
+        "A British soldier was arrested, Danish police said.",
+        "The minister spoke during an attack on the Kenyan parliament.",
+    ],
+)
+def test_no_doer(coder: Coder, text: str) -> None:
+    """Who only speaks of it, or looks into it, has not done it."""
+    assert all(line.startswith("---") for line in code_text(coder, text) if line.split()[1][:2] in ("17", "18", "19"))
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("A man died in a bomb attack on a UN convoy in Chad.", ["--- 183 IGOUNO", "--- 183 TCDCVL"]),
+        ("Rebels set off bombs at petrol stations around Madrid.", ["ESPREB 183 ESP"]),
+        ("Students marched in Nairobi, smashing windows and blocking a road.", ["KENEDU 145 KEN"]),
+        ("Poland's election commission got a request from the opposition.", ["POLOPP 020 POLGOV"]),
+        ("A British soldier was charged with the murder of an Iraqi student.", ["--- 173 GBRMIL"]),
+        ("Two French reporters held hostage in Iraq wrote home.", ["--- 181 FRAMED"]),
+        ("A court found the Moroccan guilty of involvement in the bombing of a hotel in Chad.", ["TCDJUD 116 MAR"]),
+        ("Rwanda began talks with Uganda to end a long dispute.", ["RWA 046 UGA", "UGA 046 RWA"]),
+        ("Norway ended its mediation between Sri Lanka and the rebels.", ["NOR 165 LKA", "NOR 165 LKAREB"]),
+    ],
+)
+def test_one_act(coder: Coder, text: str, events: list[str]) -> None:
+    """Each act is one event, with all whom it was aimed at; what is only charged, known or intended is none."""
+    assert code_text(coder, text) == events

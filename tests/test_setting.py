@@ -1,0 +1,44 @@
+"""Where a sentence plays: which country those take who are named by their role only."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventcoder.coder import Coder
+from eventcoder.records import Document
+
+
+def code_codes(coder: Coder, text: str) -> set[str]:
+    """All actor codes of a text's events."""
+    events = coder.code([Document("a", text)])
+    return {code for event in events for code in (event.source_code, event.target_code) if code}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param("Police arrested ten rebels in Chad.", {"TCDCOP", "TCDREB"}, id="in-a-country"),
+        pytest.param("LIMA, Peru - Police arrested ten rebels.", {"PERCOP", "PERREB"}, id="dateline"),
+        pytest.param("Police arrested ten rebels near the Kenyan border.", {"KENCOP", "KENREB"}, id="adjective-place"),
+        pytest.param("American troops fought insurgents on Monday.", {"USAMIL", "REB"}, id="troops-abroad"),
+        pytest.param("French and Afghan troops fought rebels.", {"FRAMIL", "AFGMIL", "AFGREB"}, id="joint-troops"),
+        pytest.param("Spanish police arrested two terrorists.", {"ESPCOP", "ESPREB"}, id="police-at-home"),
+        pytest.param("Rebels met the Sudanese government in Kenya.", {"SDNREB", "SDNGOV"}, id="rebels-abroad"),
+        pytest.param(
+            "Soldiers fought rebels in Uganda's border region with Kenya.", {"UGAMIL", "UGAREB"}, id="border-with"
+        ),
+        pytest.param("Police met a cleric wanted in Belgium.", {"COP", "REL"}, id="wanted-in"),
+        pytest.param("Cuba freed ten anti-Castro activists.", {"CUB", "CUBCVL"}, id="anti-somebody"),
+        pytest.param("Kidnappers seized two Americans and a Briton.", {"CRM", "USACVL", "GBRCVL"}, id="single-people"),
+        pytest.param(
+            "The army fought Hutu and Tutsi rebels in Burundi.", {"BDIMIL", "BDIREBHUT", "BDIREBTUT"}, id="joint"
+        ),
+        pytest.param("The Peruvian president blamed his critics.", {"PERGOV", "PEROPP"}, id="critics"),
+        pytest.param(
+            "A Dutch firm left Iraq after militants kidnapped ten employees.", {"IRQREB", "NLDLAB"}, id="staff"
+        ),
+    ],
+)
+def test_setting(coder: Coder, text: str, codes: set[str]) -> None:
+    """A bare role takes the country in which the sentence plays, and no other one that it names."""
+    assert code_codes(coder, text) == codes
