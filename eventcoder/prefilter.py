@@ -15,7 +15,7 @@ from functools import cache
 
 from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
 from eventcoder.dictionaries import Dictionaries
-from eventcoder.dictionaries.model import Alternative, Condition, Phrase
+from eventcoder.dictionaries.model import OWN, Alternative, Condition, Phrase
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word
 from eventcoder.names import NameSpan
 from eventcoder.ontology import PRIVATE_ROLES, PUBLIC_ROOTS, load_actor_ontology
@@ -279,7 +279,7 @@ class Prefilter:
 
     def _can_be_met(self, condition: Condition, words: frozenset[str], roles: set[str]) -> bool:
         """Whether an actor, or a word, may meet the condition. A role may be that of a former office (ELI)."""
-        if any(part in ("", "ELI") or part in roles or part in self._countries for part in condition.actors):
+        if any(part in ("", "ELI", OWN) or part in roles or part in self._countries for part in condition.actors):
             return True
         return _read_place(condition.words).is_filled(words)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
-from eventcoder.dictionaries.model import Alternative, Condition, Entry, Phrase
+from eventcoder.dictionaries.model import OWN, Alternative, Condition, Entry, Phrase
 
 
 class Match(NamedTuple):
@@ -192,6 +192,7 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
             taken for sport (for ``unless``).
     """
     by_last_word = _index_last_words(condition.words)
+    own = _list_countries(facts, "subject") if OWN in condition.actors else frozenset()
     if condition.slot == "words":
         standing = by_last_word.keys() & clauses.words
         return any(_stands_anywhere(clauses, alternative) for word in standing for alternative in by_last_word[word])
@@ -206,6 +207,8 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
             return True
         if condition.actors and any(_is_actor(code, condition.actors) for code in facts.actors(head)):
             return True
+        if own and any(code[:3] in own for code in facts.actors(head)):
+            return True
     return False
 
 
@@ -216,8 +219,12 @@ def _is_filled(clauses: Clauses, condition: Condition, facts: Facts) -> bool:
         heads = tuple(head for head in heads if not clauses.is_temporal(head))
     if len(heads) >= condition.filled:
         return True
-    countries = {code[:3] for head in heads for code in facts.actors(head) if code}
-    return condition.filled > 1 and len(countries) >= condition.filled
+    return condition.filled > 1 and len(_list_countries(facts, condition.slot)) >= condition.filled
+
+
+def _list_countries(facts: Facts, slot: str) -> frozenset[str]:
+    """Countries of the actors that fill a slot."""
+    return frozenset(code[:3] for head in facts.arguments(slot) for code in facts.actors(head) if code)
 
 
 def _match_any(clauses: Clauses, head: int, by_last_word: dict[str, list[Alternative]]) -> bool:

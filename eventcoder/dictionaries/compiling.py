@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from eventcoder.dictionaries.faults import DictionaryFault
+from eventcoder.dictionaries.model import OWN
 from eventcoder.dictionaries.reading import DictionaryFile, read_file
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word, split_name
 from eventcoder.errors import EventcoderError
 from eventcoder.ontology import ActorOntology, Ontology, Prefix, Role
 
-FORMAT = 5
+FORMAT = 6
 """Version of the compiled form; a cache of another version is not read."""
 
 _FILLINGS = {"any": 1, "several": 2}
@@ -175,7 +176,7 @@ class Compiler:
                     filled = min(filled, _FILLINGS[alternative]) if filled else _FILLINGS[alternative]
                 elif kind == "event" and value.isdigit():
                     events.append(value)
-                elif kind == "actor" and (not value or value.isupper()):
+                elif kind == "actor" and (not value or value.isupper() or value == OWN):
                     actors.append(value)
                 elif ":" in alternative:
                     message = f'"{alternative}": expected a word, @synset, event:CODE, actor:ROLE, any or several'

@@ -31,13 +31,17 @@ class Phrase:
     entry: str
 
 
+OWN = "own"
+"""In ``actor:own``: of the country of the clause's subject."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One key of ``when`` or ``unless``: the slot and what its argument may be.
 
     words: alternatives by word; events: code prefixes ("event:19"); actors: role or country codes ("actor:MIL"),
-    "" for any coded actor; filled: by how many the slot has to be filled, whoever they are: 1 ("any"), 2 ("several": by
-    actors of two countries, or two coordinated phrases), 0 for no such condition.
+    "" for any coded actor, OWN for one of the subject's country; filled: by how many the slot has to be filled, whoever
+    they are: 1 ("any"), 2 ("several": by actors of two countries, or two coordinated phrases), 0 for no such condition.
     """
 
     slot: str
