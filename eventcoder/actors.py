@@ -21,6 +21,7 @@ _QUANTITIES = frozenset(
     "one two three four five six seven eight nine ten dozen score hundred thousand million some many most several few "
     "all both none each any other number group lot majority couple handful pair series crowd half third".split()
 )
+_OWNING = frozenset("owned run funded appointed issued employed paid subsidized financed approved".split())
 _PROPER = ("NNP", "NNPS")
 
 
@@ -74,6 +75,8 @@ class MentionFinder(AgentComposer):
             return None
         if self.clauses.is_hyphenated(head) or self.clauses.joins_hyphen(head):
             return None  # "60-person", "police-led"
+        if self.clauses.form_at(head + 1) in ("-", "–") and self.clauses.form_at(head + 2) in _OWNING:
+            return None  # the government of "a government-owned carrier" does nothing
         if head > 1 and self._agents.find_agent_of(head - 2):
             return None  # the parliament of "members of parliament"
         found = self._agents.find_agent(head)

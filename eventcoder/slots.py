@@ -21,6 +21,8 @@ _CIRCUMSTANTIAL = frozenset(
 _CONTAINING = frozenset(
     "carry hold house transport belong own use inhabit contain bear run occupy control populate dominate lead".split()
 )
+_OCCASIONS = frozenset("wake aftermath light run-up midst anticipation absence course".split())
+"""Nouns of phrases that tell when or why: "in the wake of Chirac's victory"."""
 _POSSESSIONS = frozenset("government country people territory soil land border capital nation state military".split())
 _HOLDING = frozenset({"hold", "control", "occupy", "dominate"})
 _BACKING = frozenset({"back", "sponsor", "propose", "draft", "broker", "mediate", "lead", "support"})
@@ -181,7 +183,8 @@ class SlotActors:
             return self._holds_event(token) or not (participle or self._contains(token))
         doing = self.clauses.is_verbal(above) and not (self._contains(above) or self._is_aim(above))
         aimed = form == "at" and self.clauses.lemmas[above] in _AIMING
-        return form in _CIRCUMSTANTIAL or (doing and form not in _AGENTIVE and not aimed)
+        circumstance = form in _CIRCUMSTANTIAL or self.clauses.lemmas[above] in _OCCASIONS
+        return circumstance or (doing and form not in _AGENTIVE and not aimed)
 
     def _is_backing(self, token: int) -> bool:
         """Whether a hyphened participle says whose a thing is ("vetoed a French-backed resolution")."""
