@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from eventcoder.actors import describe_phrase
@@ -47,6 +47,8 @@ def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -
             if coded.mirror:
                 continue
             target = None
+        if source and target and _is_tried_at_home(source, target, coded.code):
+            target = replace(target, code=(source.code or "")[:3] + (target.code or "")[3:])
         dyads = [Dyad(coded.code, source, target)]
         if coded.mirror and source and target and source.code and target.code:
             dyads.append(Dyad(coded.mirror, target, source))
@@ -114,6 +116,12 @@ def _is_own_ground(source: Mention, target: Mention, code: str) -> bool:
     """
     same = bool(source.code and target.code) and (source.code or "")[:3] == (target.code or "")[:3]
     return same and target.place and code[:2] not in PUBLIC_ROOTS
+
+
+def _is_tried_at_home(source: Mention, target: Mention, code: str) -> bool:
+    """Whether police or a court deal with somebody whose country is only assumed: they do so in their own."""
+    judging = (source.code or "")[3:] in ("COP", "JUD") and not source.assumed
+    return judging and target.assumed and code.startswith(("116", "173"))
 
 
 def _name_in_sentence(clauses: Clauses, mention: Mention) -> Mention:

@@ -53,3 +53,15 @@ def test_no_doer(coder: Coder, text: str) -> None:
 def test_one_act(coder: Coder, text: str, events: list[str]) -> None:
     """Each act is one event, with all whom it was aimed at; what is only charged, known or intended is none."""
     assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("A Jordanian court jailed a militant for the bombings in Iraq.", "JORJUD 173 JORREB"),
+        ("Spanish police arrested a Danish terrorist in Malaga.", "ESPCOP 173 DNKREB"),
+    ],
+)
+def test_tried_at_home(coder: Coder, text: str, events: str) -> None:
+    """Whom a court jails is of its country, where the text does not say otherwise."""
+    assert events in code_text(coder, text)
