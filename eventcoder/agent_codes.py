@@ -14,7 +14,7 @@ from eventcoder.dictionaries.model import Agent
 from eventcoder.names import NameSpan, hyphenated_word
 from eventcoder.ontology import country_of
 from eventcoder.records import Mention
-from eventcoder.setting import Setting
+from eventcoder.setting import ARMED_ROLES, Setting
 
 _COORDINATION = re.compile(r"\.?\s*(?:,|and|or|&|, and)\s*")
 _FORMER = frozenset("former ex late ousted oust deposed depose exiled exile onetime then".split())
@@ -100,7 +100,10 @@ class AgentComposer(ABC):
             owners = before or owners  # a country's, though at the UN
         named = next((p for p in owners if self._is_named_group(p)), None)
         if named:
-            return [Part(named.code, (*named.entries, *entries), named.span)]
+            code = named.code
+            if role in ARMED_ROLES and code[3:6] in ("PTY", "OPP"):
+                code = code[:3] + "REB"  # the gunmen of a party
+            return [Part(code, (*named.entries, *entries), named.span)]
         countries = self._joint_countries(owners)
         if agent.weak:
             whole = next((p for p in owners if len(p.code) > 3 or not self._is_place_code(p.code)), None)
