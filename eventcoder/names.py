@@ -84,7 +84,7 @@ def _match_name(
     uses = dictionaries.find_names(word, (following, third))
     if following.endswith("s"):  # "South Koreans"
         plural = dictionaries.find_names(word, (following[:-1], third))
-        uses += [use for use in plural if use.use == "adjective" and len(use.rest) == 1]
+        uses = [use for use in plural if use.use == "adjective" and len(use.rest) == 1] + uses
     for use in uses:
         size = 1 + len(use.rest)
         if at + size > len(words) or not _same(word, use.first):
@@ -104,6 +104,8 @@ def _match_name(
             continue  # "Mr Bali" is nobody's island
         if people and people.get(word) == _NOBODY and size == 1:
             continue
+        if actor.kind == "person" and size == 1 and not actor.has_begun(date):
+            continue  # nobody knew this one by the surname yet
         if actor.kind == "person" and size == 1 and _is_part_of_a_name(text, words, at, dictionaries):
             continue
         end = words[at + size - 1][2]

@@ -141,6 +141,10 @@ class Actor:
             return last.code[:3] + "ELI"
         return None
 
+    def has_begun(self, date: dt.date | None) -> bool:
+        """Whether the actor was known at a date: its first period had begun; so it had without a date."""
+        return date is None or any(period.start is None or period.start <= date for period in self.periods)
+
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
