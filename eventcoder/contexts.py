@@ -72,11 +72,19 @@ class ContextTree(SuppositionTree):
             return ()
         if self.forms[preposition] == "behind" and not self.is_verbal(self.tokens[preposition].head):
             return (self.tokens[preposition].head,)  # "the militants behind the attack"
+        if self.lemmas[self.tokens[preposition].head] == "responsibility":
+            return self._claimer(self.tokens[preposition].head)
         if self.forms[preposition] not in _COURSE:
             return ()
         verb = self.tokens[preposition].head
         idle = self.lemmas[verb] in _STANDING or (self.lemmas[verb] in self._say and not speaking)
         return self.surface_subject(verb) if self.is_verbal(verb) and not (idle or self.is_passive(verb)) else ()
+
+    def _claimer(self, responsibility: int) -> tuple[int, ...]:
+        """Who "claimed responsibility for the bombing"."""
+        verb = self.tokens[responsibility].head
+        claims = self.tokens[responsibility].dep == "dobj" and self.lemmas[verb] == "claim"
+        return self.surface_subject(verb) if claims else ()
 
     def is_topic(self, noun: int) -> bool:
         """Whether a noun's event is only spoken of ("a report on the attack"), or past long since ("since the war")."""

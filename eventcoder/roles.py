@@ -172,7 +172,7 @@ class RoleFinder(SlotActors):
         named = (*slots, *preferred) if slots and slots[0] == "object" else (*preferred, *(slots or ()))
         if inside and inside.mirror and source == inside.source and self._is_joint(source):
             # "battles between X and Y killed ten"
-            return self.find_actors(clause, ("with", "between"), inside, taken)
+            return self.find_actors(clause, ("with", "between"), inside, taken) or inside.target
         unfit = self._find_unfit(match, clause, named, source, inside)
         heads = self.find_actors(clause, named, inside, taken, unfit)
         if heads:
