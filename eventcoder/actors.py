@@ -16,11 +16,8 @@ from eventcoder.dictionaries.model import Agent
 from eventcoder.names import NameSpan
 from eventcoder.records import GivenActor, Mention
 from eventcoder.setting import NOWHERE, Setting
+from eventcoder.tree import QUANTITIES
 
-_QUANTITIES = frozenset(
-    "one two three four five six seven eight nine ten dozen score hundred thousand million some many most several few "
-    "all both none each any other number group lot majority couple handful pair series crowd half third".split()
-)
 _OWNING = frozenset("owned run funded appointed issued employed paid subsidized financed approved".split())
 _PROPER = ("NNP", "NNPS")
 
@@ -65,7 +62,7 @@ class MentionFinder(AgentComposer):
         if name:
             return self._name_mention(head, name)
         tag = self.tokens[head].tag
-        if self.clauses.lemmas[head] in _QUANTITIES or tag in ("CD", "DT"):
+        if self.clauses.lemmas[head] in QUANTITIES or tag in ("CD", "DT"):
             passed = self._pass_through(head)
             if passed or tag in ("CD", "DT"):
                 return passed

@@ -173,6 +173,10 @@ class RoleFinder(SlotActors):
         if inside and inside.mirror and source == inside.source and self._is_joint(source):
             # "battles between X and Y killed ten"
             return self.find_actors(clause, ("with", "between"), inside, taken) or inside.target
+        if (entry.code or "").startswith("14"):
+            defied = self._find_defied(clause, taken)
+            if defied:
+                return defied
         unfit = self._find_unfit(match, clause, named, source, inside)
         heads = self.find_actors(clause, named, inside, taken, unfit)
         if heads:
@@ -226,6 +230,16 @@ class RoleFinder(SlotActors):
         ):
             return ()
         return tuple(h for h in self.clauses.surface_subject(token.head) if self.coded(h) and h not in taken)
+
+    def _find_defied(self, clause: Clause, taken: tuple[int, ...]) -> tuple[int, ...]:
+        """Against whom a protest is: "marched in defiance of the government", "in protest at Chad"."""
+        for head in clause.arguments.get("in", ()):
+            if self.clauses.lemmas[head] in ("defiance", "protest", "opposition"):
+                below = self.clauses.clause(head, "noun")
+                heads = self.find_actors(below, ("of", "against", "at", "to"), None, taken)
+                if heads:
+                    return heads
+        return ()
 
     def _find_unfit(
         self, match: Match, clause: Clause, named: tuple[str, ...], source: tuple[int, ...], inside: Coded | None

@@ -17,6 +17,13 @@ PREPOSITIONS = frozenset({"prep", "agent"})
 PLACING = frozenset({"in", "at", "near", "around", "outside", "inside", "within", "across"})
 """Prepositions of place."""
 
+QUANTITIES = frozenset(
+    "one two three four five six seven eight nine ten dozen score hundred thousand million some many most several few "
+    "all both none each any other number group lot majority couple handful pair series crowd half third "
+    "batch wave column stream swarm band horde detachment contingent squad".split()
+)
+"""Heads of phrases that mean what their of-phrase means: "dozens of protesters", "a batch of troops"."""
+
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _TEMPORAL = frozenset(

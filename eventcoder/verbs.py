@@ -10,6 +10,7 @@ from typing import NamedTuple
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import OWN, Alternative, Condition, Entry, Phrase
+from eventcoder.tree import QUANTITIES
 
 
 class Match(NamedTuple):
@@ -200,7 +201,8 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
         return True
     for head in facts.arguments(condition.slot):
         if condition.words:
-            nouns = (head,) if exact and facts.actors(head) else related_nouns(clauses, head)
+            counts = clauses.lemmas[head] in QUANTITIES
+            nouns = (head,) if exact and facts.actors(head) and not counts else related_nouns(clauses, head)
             if any(_match_any(clauses, noun, by_last_word) for noun in nouns):
                 return True
         if condition.events and any(code.startswith(condition.events) for code in facts.codes(head)):

@@ -15,7 +15,7 @@ from tests.test_constructions import code_text
         ("Four men were arrested in Chad, police said.", ["TCDCOP 173 TCDCVL"]),
         ("The activists were jailed, a Kenyan court ruled.", ["KENJUD 173 KENCVL"]),
         ("Gunmen in Kenya released a Danish nurse abducted in May.", ["KENUAF 0841 DNKHLH", "KENUAF 181 DNKHLH"]),
-        ("Rebels claimed responsibility for bombings of a bank in Chad.", ["TCDREB 015 TCDBUS", "TCDREB 183 TCDBUS"]),
+        ("Rebels claimed responsibility for the bombing of a Kenyan bank.", ["KENREB 015 KENBUS", "KENREB 183 KENBUS"]),
         ("A Danish nurse was seized by rebels in Chad, but then freed.", ["TCDREB 0841 DNKHLH", "TCDREB 181 DNKHLH"]),
     ],
 )
