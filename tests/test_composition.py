@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from codings import code_text
 
 from eventcoder.coder import Coder, SentenceCoding
 from eventcoder.composition import Composer
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.records import Document
-
-
-def code_text(coder: Coder, text: str) -> list[str]:
-    """The events of a text as the dictionaries write them: "SOURCE CODE TARGET"."""
-    codings = coder.explain(text)
-    return [f"{e.source_code or '---'} {e.event_code} {e.target_code or '---'}" for c in codings for e in c.events]
 
 
 def explain_one(coder: Coder, text: str) -> SentenceCoding:

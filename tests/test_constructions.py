@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from codings import code_text
 
 from eventcoder.coder import Coder
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.parsing import Parser
-
-
-def code_text(coder: Coder, text: str) -> list[str]:
-    """The events of a text as the dictionaries write them: "SOURCE CODE TARGET"."""
-    return sorted(
-        f"{e.source_code or '---'} {e.event_code} {e.target_code or '---'}"
-        for coding in coder.explain(text)
-        for e in coding.events
-    )
 
 
 @pytest.mark.parametrize(

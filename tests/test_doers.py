@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from codings import code_text
 
 from eventcoder.coder import Coder
-from tests.test_constructions import code_text
 
 
 @pytest.mark.parametrize(
