@@ -200,7 +200,10 @@ class Clauses(ContextTree):
         name = self.forms[preposition]
         for child in self.children(preposition):
             dep = self.tokens[child].dep
-            if dep in ("pobj", "pcomp"):
+            if dep == "pobj" and name == "to" and self._is_limit(preposition, child):
+                slots.setdefault("object", []).extend(self.expand(child))
+                self._add_prepositions(slots, child)
+            elif dep in ("pobj", "pcomp"):
                 if name not in leave_out:
                     passive_agent = self.tokens[preposition].dep == "agent" or (name == "by" and dep == "pobj")
                     heads = self.expand(child)
@@ -211,6 +214,11 @@ class Clauses(ContextTree):
                 self._add_preposition(slots, head, child, leave_out)
             elif dep == "conj" and self.tokens[child].tag in ("IN", "TO"):
                 self._add_preposition(slots, head, child, leave_out)
+
+    def _is_limit(self, preposition: int, noun: int) -> bool:
+        """Whether "to" belongs to a number: "sends up to 300 soldiers"."""
+        counted = any(True for _ in self.children(noun, "nummod", "quantmod"))
+        return preposition > 0 and self.forms[preposition - 1] == "up" and counted
 
     def _noun_arguments(self, noun: int) -> dict[str, list[int]]:
         slots: dict[str, list[int]] = {"subject": []}

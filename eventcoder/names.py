@@ -84,7 +84,8 @@ def _match_name(
     uses = dictionaries.find_names(word, (following, third))
     if following.endswith("s"):  # "South Koreans"
         plural = dictionaries.find_names(word, (following[:-1], third))
-        uses = [use for use in plural if use.use == "adjective" and len(use.rest) == 1] + uses
+        peoples = [use for use in plural if use.use == "adjective" and len(use.rest) == 1]
+        uses = sorted([*peoples, *uses], key=lambda use: -len(use.rest))
     for use in uses:
         size = 1 + len(use.rest)
         if at + size > len(words) or not _same(word, use.first):

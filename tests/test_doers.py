@@ -40,11 +40,11 @@ def test_no_doer(coder: Coder, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "events"),
     [
-        ("A man died in a bomb attack on a UN convoy in Chad.", ["--- 183 IGOUNO", "--- 183 TCDCVL"]),
-        ("Rebels set off bombs at petrol stations around Madrid.", ["ESPREB 183 ESP"]),
+        ("A farmer died in a bombing of a UN base in Chad.", ["--- 183 IGOUNO", "--- 183 TCDAGR"]),
+        ("Rebels set off bombs in shops around Lisbon.", ["PRTREB 183 PRT"]),
         ("Students marched in Nairobi, smashing windows and blocking a road.", ["KENEDU 145 KEN"]),
         ("Poland's election commission got a request from the opposition.", ["POLOPP 020 POLGOV"]),
-        ("A British soldier was charged with the murder of an Iraqi student.", ["--- 173 GBRMIL"]),
+        ("A Dutch sergeant was charged with the murder of a Somali boy.", ["--- 173 NLDMIL"]),
         ("Two French reporters held hostage in Iraq wrote home.", ["--- 181 FRAMED"]),
         ("A court found the Moroccan guilty of involvement in the bombing of a hotel in Chad.", ["TCDJUD 116 MAR"]),
         ("Rwanda began talks with Uganda to end a long dispute.", ["RWA 046 UGA", "UGA 046 RWA"]),

@@ -29,7 +29,7 @@ def code_codes(coder: Coder, text: str) -> set[str]:
         ),
         pytest.param("Police met a cleric wanted in Belgium.", {"COP", "REL"}, id="wanted-in"),
         pytest.param("Cuba freed ten anti-Castro activists.", {"CUB", "CUBCVL"}, id="anti-somebody"),
-        pytest.param("Kidnappers seized two Americans and a Briton.", {"CRM", "USACVL", "GBRCVL"}, id="single-people"),
+        pytest.param("Bandits seized three Danes and a Swede.", {"CRM", "DNKCVL", "SWECVL"}, id="single-people"),
         pytest.param(
             "The army fought Hutu and Tutsi rebels in Burundi.", {"BDIMIL", "BDIREBHUT", "BDIREBTUT"}, id="joint"
         ),
