@@ -48,7 +48,8 @@ def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -
                 continue
             target = None
         if source and target and _is_tried_at_home(source, target, coded.code):
-            target = replace(target, code=(source.code or "")[:3] + (target.code or "")[3:])
+            entries = (*target.entries[:-1], *source.entries[:1])  # the last one named the country assumed
+            target = replace(target, code=(source.code or "")[:3] + (target.code or "")[3:], entries=entries)
         dyads = [Dyad(coded.code, source, target)]
         if coded.mirror and source and target and source.code and target.code:
             dyads.append(Dyad(coded.mirror, target, source))

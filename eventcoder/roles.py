@@ -173,10 +173,9 @@ class RoleFinder(SlotActors):
         if inside and inside.mirror and source == inside.source and self._is_joint(source):
             # "battles between X and Y killed ten"
             return self.find_actors(clause, ("with", "between"), inside, taken) or inside.target
-        if (entry.code or "").startswith("14"):
-            defied = self._find_defied(clause, taken)
-            if defied:
-                return defied
+        defied = self._find_defied(match, clause, taken)
+        if defied:
+            return defied
         unfit = self._find_unfit(match, clause, named, source, inside)
         heads = self.find_actors(clause, named, inside, taken, unfit)
         if heads:
@@ -209,7 +208,7 @@ class RoleFinder(SlotActors):
         return heads or self._uncoded(clause, named or ("object",), taken, inside)
 
     def _find_place_hit(self, clause: Clause, slots: tuple[str, ...], taken: tuple[int, ...]) -> tuple[int, ...]:
-        """The place inside the phrase of what was hit: "bombs at petrol stations around Madrid"."""
+        """The place inside the phrase of what was hit: "bombs in shops around Lisbon"."""
         for slot in slots:
             for head in self.slot_heads(clause, slot):
                 inside = (t for t in self.clauses.subtree(head) if self.coded(t) and t not in taken)
@@ -231,9 +230,9 @@ class RoleFinder(SlotActors):
             return ()
         return tuple(h for h in self.clauses.surface_subject(token.head) if self.coded(h) and h not in taken)
 
-    def _find_defied(self, clause: Clause, taken: tuple[int, ...]) -> tuple[int, ...]:
+    def _find_defied(self, match: Match, clause: Clause, taken: tuple[int, ...]) -> tuple[int, ...]:
         """Against whom a protest is: "marched in defiance of the government", "in protest at Chad"."""
-        for head in clause.arguments.get("in", ()):
+        for head in clause.arguments.get("in", ()) if (match.entry.code or "").startswith("14") else ():
             if self.clauses.lemmas[head] in ("defiance", "protest", "opposition"):
                 below = self.clauses.clause(head, "noun")
                 heads = self.find_actors(below, ("of", "against", "at", "to"), None, taken)
