@@ -209,7 +209,7 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
             return True
         if condition.actors and any(_is_actor(code, condition.actors) for code in facts.actors(head)):
             return True
-        if own and any(code[:3] in own for code in facts.actors(head)):
+        if own and clauses.is_proper(head) and any(code[:3] in own for code in facts.actors(head)):
             return True
     return False
 
