@@ -49,6 +49,7 @@ PLANTED = [
     ("agents/a.toml", AGENT + AGENT, "id-duplicate", 2),
     ("verbs/a.toml", ENTRY.replace('code = "190"', 'code = "199"'), "code-unknown", 3),
     ("operators/a.toml", OPERATOR + '[operator.table]\n"99" = "130"\n' + ENTRY, "code-unknown", 5),
+    ("operators/a.toml", OPERATOR + 'table_of = "intnd"\n' + ENTRY, "operator-undefined", 5),
     ("verbs/a.toml", ENTRY.replace('code = "190"\n', ""), "code-missing", 2),
     ("actors/a.toml", ACTOR.replace("IRQREB", "QQQREB"), "actor-code-wrong", 5),
     ("actors/a.toml", ACTOR.replace("IRQREB", "IRQRE"), "actor-code-wrong", 5),

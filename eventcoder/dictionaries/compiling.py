@@ -217,10 +217,22 @@ class Compiler:
             "source": operator.get("source", ["subject"]),
             "target": operator.get("target", ["inside.target"]),
             "default": operator.get("default"),
-            "table": operator.get("table", {}),
+            "table": {**self._find_shared_table(operator), **operator.get("table", {})},
             "keep": operator.get("keep", False),
             "mirror": operator.get("mirror", operator.get("keep", False)),
         }
+
+    def _find_shared_table(self, operator: Json) -> Json:
+        """The table of the operator that this one names as having the same."""
+        name = operator.get("table_of")
+        if name is None:
+            return {}
+        if name not in self.operators:
+            near = difflib.get_close_matches(name, self.operators, 1)
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            self.fault("operator-undefined", f'undefined operator "{name}"{hint}', operator, "table_of")
+            return {}
+        return self.operators[name].get("table", {})
 
     # Agents and actors
 

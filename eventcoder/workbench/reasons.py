@@ -18,6 +18,7 @@ REASONS = {
     "role-missing": "an agent without a role",
     "role-doubled": "an actor code or role that holds a part twice",
     "synset-undefined": "a synset that no file defines",
+    "operator-undefined": "an operator whose table another one is to share, and that no file defines",
     "synset-circular": "a synset that holds itself",
     "condition-malformed": "a condition that is no word, synset, event, actor or any",
     "condition-contradicts": "the same condition in when and unless, so that the entry never matches",
