@@ -131,16 +131,24 @@ class AgentComposer(ABC):
         if role == "GOV" and self.is_former(head):
             role = "ELI"
         if countries:
-            return [Part(c.code[:3] + role, (*c.entries, *entries), c.span) for c in countries]
+            return [
+                Part(c.code[:3] + self._role_in(c.code[:3], agent, role), (*c.entries, *entries), c.span)
+                for c in countries
+            ]
         if agent.code:
             return [Part(agent.code, entries, span)]
         fellows = self._find_fellows(head, role)
         if fellows:
             return [Part(fellows, entries, span, assumed=True)]
-        country = self.setting.country_for(role)
+        country = self.setting.country_for("REB" if agent.insurgent else role)
         if role and country and not self._is_elsewhere(head, first):
-            return [Part(country[0] + role, (*entries, country[1]), span, assumed=True)]
+            code = country[0] + self._role_in(country[0], agent, role)
+            return [Part(code, (*entries, country[1]), span, assumed=True)]
         return [Part(role, entries, span)]
+
+    def _role_in(self, country: str, agent: Agent, role: str) -> str:
+        """An agent's role in a country: unknown gunmen and kidnappers are its rebels while it has an insurgency."""
+        return "REB" if agent.insurgent and self.setting.has_insurgency(country) else role
 
     def _find_fellows(self, head: int, role: str) -> str | None:
         """The code of those of the same service, or of the employer, whom the sentence named before with their country:

@@ -19,7 +19,7 @@ from eventcoder.parsing import Parser, SpacyParser, take_parses
 from eventcoder.prefilter import Prefilter
 from eventcoder.records import Coded, Document, Event, Mention, Parse, Sentence
 from eventcoder.sentences import split_sentences
-from eventcoder.setting import NOWHERE, find_setting
+from eventcoder.setting import Setting, find_setting
 from eventcoder.streams import code_documents
 
 
@@ -129,7 +129,7 @@ class Coder:
         if names is None:
             names = self.find_names(document, (one.sentence if isinstance(one, Parse) else one for one in parses))
         coreference = Coreference(self.dictionaries)
-        setting = NOWHERE
+        setting = Setting(date=document.date)
         for parse, named in zip(parses, names, strict=False):
             sentence = parse.sentence if isinstance(parse, Parse) else parse
             setting = find_setting(sentence, named, setting)

@@ -1,6 +1,6 @@
 """CAMEO: the event codes, and the parts that actor codes are made of.
 
-The tables are ``dictionaries/ontology/{cameo,roles,countries}.csv``. Codes are strings everywhere. The Goldstein score
+The tables are ``dictionaries/ontology/*.csv``. Codes are strings everywhere. The Goldstein score
 of the three codes that the published scale leaves out (155, 176, 1834) is their parent's.
 """
 
@@ -21,7 +21,7 @@ from eventcoder.errors import InputError
 from eventcoder.resources import find_dictionaries
 
 PrefixKind = Literal["country", "historical", "international", "region"]
-Row = TypeVar("Row", "Code", "Role", "Prefix", "Group")
+Row = TypeVar("Row", "Code", "Role", "Prefix", "Group", "Insurgency")
 
 _EVENT_CODE = re.compile(r"\d{2,4}")
 _PART = re.compile(r"[A-Z]{3}")
@@ -92,6 +92,19 @@ class Prefix:
     iso2: str | None
     start: dt.date | None
     end: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Insurgency:
+    """When armed groups fought a state's government for months or longer. years: first and last, None: it goes on."""
+
+    code: str
+    name: str
+    years: tuple[tuple[int, int | None], ...]
+
+    def lasts(self, date: dt.date) -> bool:
+        """Whether the date lies in one of the years."""
+        return any(first <= date.year and (last is None or date.year <= last) for first, last in self.years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +262,12 @@ def load_prefixes(directory: Path | None = None) -> Mapping[str, Prefix]:
 
 
 @cache
+def load_insurgencies(directory: Path | None = None) -> Mapping[str, Insurgency]:
+    """The countries of ``directory/insurgencies.csv``; raises as load_ontology does."""
+    return MappingProxyType(_load_rows(directory, "insurgencies.csv", _make_insurgency))
+
+
+@cache
 def load_actor_ontology(directory: Path | None = None) -> ActorOntology:
     """Prefixes, roles and groups (``directory/groups.csv``) together; raises as load_ontology does."""
     groups = _load_rows(directory, "groups.csv", _make_group)
@@ -343,6 +362,16 @@ def _make_group(values: Mapping[str, str]) -> Group:
         code=_take(values, "code", r"[A-Z]{3}", "three capital letters"),
         name=_take(values, "name", r".+", "a name"),
         kind=_take(values, "kind", r"[a-z_]+", "a kind"),
+    )
+
+
+def _make_insurgency(values: Mapping[str, str]) -> Insurgency:
+    years = _take(values, "years", r"\d{4}-(\d{4})?( \d{4}-(\d{4})?)*", "years such as 1977-1992 2017-")
+    spans = (span.split("-") for span in years.split())
+    return Insurgency(
+        code=_take(values, "code", _PART.pattern, "three capital letters"),
+        name=_take(values, "name", r"\S.*", "a name"),
+        years=tuple((int(first), int(last) if last else None) for first, last in spans),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
 from eventcoder.names import NameSpan, hyphenated_word
-from eventcoder.ontology import country_of
+from eventcoder.ontology import country_of, load_insurgencies
 from eventcoder.records import Sentence
 from eventcoder.sentences import find_dateline
 
@@ -58,14 +59,21 @@ class Setting:
     """The countries that bare roles take; None where the sentence, and those before it, name none or several.
 
     home: of officials, soldiers, police, civilians. theatre: of those who fight without a state (ARMED_ROLES).
+    date: the story's, None where it has none.
     """
 
     home: Country | None = None
     theatre: Country | None = None
+    date: dt.date | None = None
 
     def country_for(self, role: str) -> Country | None:
         """The country that a CAMEO role takes here."""
         return self.theatre if role[:3] in ARMED_ROLES else self.home
+
+    def has_insurgency(self, country: str) -> bool:
+        """Whether a country had an insurgency at the story's date; False without a date."""
+        insurgency = load_insurgencies().get(country)
+        return self.date is not None and insurgency is not None and insurgency.lasts(self.date)
 
 
 NOWHERE = Setting()
@@ -81,7 +89,7 @@ def find_setting(sentence: Sentence, names: list[NameSpan], before: Setting) -> 
     found = _Countries(sentence, names)
     placed = found.find_place()
     if placed:
-        return Setting(placed, found.find_opposed() or placed)
+        return Setting(placed, found.find_opposed() or placed, before.date)
     named = found.named or found.speaking
     fought = {
         code: entry
@@ -94,7 +102,7 @@ def find_setting(sentence: Sentence, names: list[NameSpan], before: Setting) -> 
         home = theatre
     if theatre is None and before.theatre and (not fought or before.theatre[0] in fought):
         theatre = before.theatre
-    return Setting(home, theatre)
+    return Setting(home, theatre, before.date)
 
 
 class _Countries:

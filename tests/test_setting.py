@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from eventcoder.coder import Coder
@@ -42,3 +44,17 @@ def code_codes(coder: Coder, text: str) -> set[str]:
 def test_setting(coder: Coder, text: str, codes: set[str]) -> None:
     """A bare role takes the country in which the sentence plays, and no other one that it names."""
     assert code_codes(coder, text) == codes
+
+
+@pytest.mark.parametrize(
+    ("date", "codes"),
+    [
+        pytest.param(dt.date(2007, 5, 1), {"LKAREB", "LKAMIL"}, id="during-an-insurgency"),
+        pytest.param(dt.date(2015, 5, 1), {"LKAUAF", "LKAMIL"}, id="after-it"),
+        pytest.param(None, {"LKAUAF", "LKAMIL"}, id="undated"),
+    ],
+)
+def test_gunmen_are_rebels_in_an_insurgency(coder: Coder, date: dt.date | None, codes: set[str]) -> None:
+    """Unknown gunmen are rebels where their country has an insurgency at the story's date, else unaligned."""
+    events = coder.code([Document("a", "Gunmen attacked Sri Lankan soldiers.", date)])
+    assert {code for event in events for code in (event.source_code, event.target_code)} == codes

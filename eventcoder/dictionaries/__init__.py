@@ -162,8 +162,7 @@ class Dictionaries:
     def agent(self, agent_id: str) -> Agent:
         """The agent of an id; KeyError where there is none."""
         if agent_id not in self._agents:
-            file, role, code, weak = self._raw["agents"][agent_id]
-            self._agents[agent_id] = Agent(agent_id, file, role, code, weak)
+            self._agents[agent_id] = Agent(agent_id, *self._raw["agents"][agent_id])
         return self._agents[agent_id]
 
     def find_names(self, first_word: str, following: tuple[str, str] | None = None) -> list[NameUse]:

@@ -18,7 +18,7 @@ from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word, split_na
 from eventcoder.errors import EventcoderError
 from eventcoder.ontology import ActorOntology, Ontology, Prefix, Role
 
-FORMAT = 6
+FORMAT = 7
 """Version of the compiled form; a cache of another version is not read."""
 
 _FILLINGS = {"any": 1, "several": 2}
@@ -248,7 +248,7 @@ class Compiler:
             self.fault("role-missing", "needs a role, a code, or weak = true", agent, "role")
         if agent.get("code"):
             self._check_actor_code(agent["code"], agent, "code")
-        return [agent["file"], role, agent.get("code"), agent.get("weak", False)]
+        return [agent["file"], role, agent.get("code"), agent.get("weak", False), agent.get("insurgent", False)]
 
     def _index_agents(self, field: str) -> dict[str, list[Json]]:
         """Last word -> [words before it, agent id], the longest first."""

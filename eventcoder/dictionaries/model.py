@@ -92,13 +92,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Common nouns with a role. role: "" where a weak head only passes on. code: in place of role, a whole code."""
+    """Common nouns with a role. role: "" where a weak head only passes on. code: in place of role, a whole code.
+
+    insurgent: they are rebels where their country has an insurgency.
+    """
 
     id: str
     file: str
     role: str
     code: str | None
     weak: bool
+    insurgent: bool
 
 
 @dataclass(frozen=True, slots=True)
