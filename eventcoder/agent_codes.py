@@ -137,7 +137,7 @@ class AgentComposer(ABC):
             ]
         if agent.code:
             return [Part(agent.code, entries, span)]
-        fellows = self._find_fellows(head, role)
+        fellows = self._find_including(head, role) or self._find_fellows(head, role)
         if fellows:
             return [Part(fellows, entries, span, assumed=True)]
         country = self.setting.country_for("REB" if agent.insurgent else role)
@@ -149,6 +149,12 @@ class AgentComposer(ABC):
     def _role_in(self, country: str, agent: Agent, role: str) -> str:
         """An agent's role in a country: unknown gunmen and kidnappers are its rebels while it has an insurgency."""
         return "REB" if agent.insurgent and self.setting.has_insurgency(country) else role
+
+    def _find_including(self, head: int, role: str) -> str | None:
+        """The code of one of those whose country is named: of "Kenyan officials, including the president"."""
+        whole = self.clauses.whole_of(head)
+        mention = self.mention(whole) if whole is not None and role else None
+        return mention.code[:3] + role if mention and mention.code and country_of(mention.code) else None
 
     def _find_fellows(self, head: int, role: str) -> str | None:
         """The code of those of the same service, or of the employer, whom the sentence named before with their country:

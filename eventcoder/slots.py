@@ -101,7 +101,7 @@ class SlotActors:
     ) -> tuple[int, ...]:
         """The coded actors of the first slot that has any, left out the excluded actors and the unfit tokens."""
         for slot in slots:
-            filled = self.slot_heads(clause, slot, inside)
+            filled = self._with_members(self.slot_heads(clause, slot, inside))
             if not self._given:
                 filled = tuple(self._holder_of(head) if slot == "object" else head for head in filled)
             acts = slot == "inside.source"
@@ -110,6 +110,11 @@ class SlotActors:
             if heads:
                 return tuple(heads)
         return ()
+
+    def _with_members(self, heads: tuple[int, ...]) -> tuple[int, ...]:
+        """The heads and, of those whom they are said to include, the coded ones."""
+        members = (m for head in heads for m in self.clauses.members(head) if self.coded(m) and m not in heads)
+        return (*heads, *members)
 
     def _holder_of(self, head: int) -> int:
         """Who holds a place that is not coded ("rebel-held towns"), else the head itself."""

@@ -102,6 +102,32 @@ class Tree:
                 out += self.expand(child)
         return out
 
+    def members(self, head: int) -> list[int]:
+        """Heads of those whom a phrase is said to include: "ten people, including two Danes"."""
+        below = [child for including in self._including(head) for child in self.children(including, "pobj")]
+        return [one for child in below for one in self.expand(child)]
+
+    def whole_of(self, head: int) -> int | None:
+        """The head of the phrase that is said to include this one, None where none is."""
+        including = self.tokens[head].head
+        if self.tokens[head].dep == "conj":
+            return self.whole_of(including)
+        if self.preposition_of(head) != "including":
+            return None
+        above = self.tokens[including].head
+        bearers = (above, *self.children(above, "dobj", "nsubjpass"))
+        return next((bearer for bearer in bearers if including in self._including(bearer)), None)
+
+    def _including(self, head: int) -> Iterator[int]:
+        """The "including" behind a phrase; the parser hangs it on the phrase or, behind an object, on the verb."""
+        above = self.tokens[head]
+        bearers = (head, above.head) if above.dep in ("dobj", "nsubjpass") else (head,)
+        for bearer in bearers:
+            for child in self.children(bearer, "prep"):
+                behind = bearer == head or not any(head < other < child for other in self.children(bearer, "dobj"))
+                if self.forms[child] == "including" and head < child and behind:
+                    yield child
+
     def is_verbal(self, token: int) -> bool:
         """Whether the token heads a clause."""
         return self.tokens[token].tag.startswith("VB") or self.tokens[token].tag == "MD"
