@@ -240,9 +240,14 @@ class Clauses(ContextTree):
         if token.dep == "dobj" and not slots.get("complement") and self.lemmas[noun] in _UTTERED:
             below = (c for c in self.children(token.head, "ccomp") if c > noun and self._is_content(c))
             slots["complement"] = [head for child in below for head in self.expand(child)]
+        if token.dep in ("dobj", "nsubjpass") and not slots.get("complement"):
+            aims = (c for c in self.children(token.head, "advcl", "xcomp") if self.aim_of(c) == noun)
+            slots["complement"] = [head for child in aims for head in self.expand(child)]
         if token.dep == "conj" and not slots.get("possessor"):  # "Iran's threats and demands"
             slots.setdefault("possessor", []).extend(self.clause(token.head, "noun").arguments.get("possessor", ()))
         self._add_prepositions(slots, noun)
+        slots.setdefault("by", []).extend(self.blamed(noun))
+        slots["subject"].extend(self.blamed(noun))
         slots["subject"] = [*slots.get("possessor", []), *slots["subject"], *slots.get("between", [])]
         slots["subject"] += [head for head in slots.get("modifier", []) if not self._is_adverb(head)]
         slots["speaker"] = list(self.speaker(noun))

@@ -22,6 +22,7 @@ _PUBLICATIONS = frozenset(
 _INVOLVEMENT = frozenset("involvement role part complicity participation link connection tie".split())
 """Nouns that tell of somebody's part in an event: the event itself is known."""
 
+_BLAMING = frozenset({"blame", "attribute", "pin"})
 _RULING = frozenset({"rule", "order", "decree", "decide"})
 _TELLING = frozenset(
     "comment speak talk report brief testify write ask lie deliberate reflect joke lecture argue quarrel debate "
@@ -85,6 +86,16 @@ class ContextTree(SuppositionTree):
         verb = self.tokens[responsibility].head
         claims = self.tokens[responsibility].dep == "dobj" and self.lemmas[verb] == "claim"
         return self.surface_subject(verb) if claims else ()
+
+    def blamed(self, noun: int) -> list[int]:
+        """Who is said to have done what a noun names: "a bombing blamed on rebels", "blamed the bombing on rebels"."""
+        verbs = list(self.children(noun, "acl", "relcl"))
+        if self.tokens[noun].dep in ("dobj", "nsubjpass"):
+            verbs.append(self.tokens[noun].head)
+        charging = [child for verb in verbs if self.lemmas[verb] in _BLAMING for child in self.children(verb, "prep")]
+        charging += [child for child in self.children(noun, "prep") if self.lemmas[self.tokens[noun].head] in _BLAMING]
+        onto = [child for child in charging if self.forms[child] in ("on", "to")]
+        return [one for child in onto for below in self.children(child, "pobj") for one in self.expand(below)]
 
     def is_topic(self, noun: int) -> bool:
         """Whether a noun's event is only spoken of ("a report on the attack"), or past long since ("since the war")."""

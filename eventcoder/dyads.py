@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
-from eventcoder.ontology import PUBLIC_ROOTS
+from eventcoder.ontology import PUBLIC_ROOTS, split_actor_code
 from eventcoder.records import Coded, Mention
 
 
@@ -48,8 +48,9 @@ def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -
                 continue
             target = None
         if source and target and _is_tried_at_home(source, target, coded.code):
-            entries = (*target.entries[:-1], *source.entries[:1])  # the last one named the country assumed
-            target = replace(target, code=(source.code or "")[:3] + (target.code or "")[3:], entries=entries)
+            own = target.entries[:-1] if target.assumed else target.entries  # the last one named the country assumed
+            role = (target.code or "")[3:] if target.assumed else target.code or ""
+            target = replace(target, code=(source.code or "")[:3] + role, entries=(*own, *source.entries[:1]))
         dyads = [Dyad(coded.code, source, target)]
         if coded.mirror and source and target and source.code and target.code:
             dyads.append(Dyad(coded.mirror, target, source))
@@ -120,9 +121,10 @@ def _is_own_ground(source: Mention, target: Mention, code: str) -> bool:
 
 
 def _is_tried_at_home(source: Mention, target: Mention, code: str) -> bool:
-    """Whether police or a court deal with somebody whose country is only assumed: they do so in their own."""
+    """Whether police or a court deal with somebody whose country is not said, or assumed: they do so in their own."""
     judging = (source.code or "")[3:] in ("COP", "JUD") and not source.assumed
-    return judging and target.assumed and code.startswith(("116", "173"))
+    bare = bool(target.code) and split_actor_code(target.code or "").prefix is None
+    return judging and (target.assumed or bare) and code.startswith(("116", "173"))
 
 
 def _name_in_sentence(clauses: Clauses, mention: Mention) -> Mention:

@@ -26,6 +26,13 @@ _INVERTED = frozenset({"had", "should", "were"})
 _CONDITION_WORDS = _CONDITIONAL | _INVERTED | _UNTIL | {"case", "event"}
 """Without any of these a sentence holds no condition."""
 
+_AIMS = frozenset(
+    "offer bid overture proposal plan plot call appeal plea request demand attempt effort bid move threat decision "
+    "promise pledge vow invitation order permission refusal agreement intention readiness willingness campaign "
+    "initiative push drive right deal".split()
+)
+"""Nouns whose infinitive says what they aim at."""
+
 _REACH = 12
 """Tokens within which a modal is looked for whose verb has no subject of its own."""
 
@@ -221,4 +228,13 @@ class MoodTree(SubjectTree):
             return "noun"
         if any(self.forms[child] == "for" for child in self.children(verb, "mark", "prep")):
             return "noun"  # "calls for the government to resign"
-        return "purpose" if token.dep == "advcl" else None
+        if token.dep == "advcl":
+            return "purpose" if self.aim_of(verb) is None else "noun"
+        return None
+
+    def aim_of(self, verb: int) -> int | None:
+        """The noun right before an infinitive that the parser hangs on the verb above: "rejected an offer to meet"."""
+        to = next((child for child in self.children(verb, "aux") if self.tokens[child].tag == "TO"), 0)
+        noun = to - 1
+        aims = noun > 0 and self.lemmas[noun] in _AIMS and self.tokens[noun].head == self.tokens[verb].head
+        return noun if aims and self.tokens[verb].dep in ("advcl", "xcomp") else None

@@ -194,13 +194,22 @@ def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _AGENCY = r"(?:AP|AFP|Reuters|UPI|DPA|CP|BBC|CNN|Xinhua|Bloomberg|[A-Za-z]+\.com|[A-Z][a-z]+ Press|\([A-Z]\w+\))"
 _CITY = r"[A-Z][A-Z.'’/-]{2,}(?:[ ,]+[A-Z][A-Z.'’/-]*)*(?:, [A-Z][\w. ]{2,20})*"
 _DASH = r"\s*(?:--?|–|—|:)\s+"
-_YEAR = r"(?:,? (?:19|20)\d\d)?"
+_DAY = r"(?: (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2},?)?(?:,? (?:19|20)\d\d)?"
 _TOWN = r"[A-Z][\w'’.]+(?: [A-Z][\w'’.]+){0,2}(?:, [A-Z][\w'’. ]{2,20}){0,2} (?:--?|–|—) (?=[A-Z])"
+# Cities that news style lets stand alone: the only ones that are known for a dateline where no dash follows.
+_ALONE = (
+    "AMSTERDAM|ATHENS|BAGHDAD|BANGKOK|BEIJING|BEIRUT|BERLIN|BRUSSELS|CAIRO|COPENHAGEN|DAMASCUS|DUBAI|DUBLIN|GENEVA|HAVANA|"
+    "HELSINKI|HONG KONG|ISLAMABAD|ISTANBUL|JAKARTA|JERUSALEM|JOHANNESBURG|KABUL|KATHMANDU|KHARTOUM|KIEV|LISBON|LONDON|"
+    "MADRID|MANILA|MEXICO CITY|MOSCOW|NAIROBI|NEW DELHI|NEW YORK|OSLO|PARIS|PRAGUE|RIO DE JANEIRO|ROME|SAN FRANCISCO|"
+    "SEOUL|SHANGHAI|SINGAPORE|STOCKHOLM|SYDNEY|TAIPEI|TEHRAN|TOKYO|UNITED NATIONS|VIENNA|WARSAW|WASHINGTON"
+)
+_UNMARKED = rf"(?:[A-Z][A-Z'’-]{{3,}}, [A-Z][a-z]+|{_ALONE}) (?=[A-Z][a-z])"
 _DATELINE = re.compile(
     rf"(?:{_AGENCY}\s+(?:--?|–|—)\s+)?"
-    rf"(?:(?:(?:Reuters )?{_CITY}|[A-Z][\w .,'’/-]{{1,40}}?)\s*\([^)]{{2,40}}\){_DASH}|{_CITY}{_YEAR}{_DASH})"
+    rf"(?:(?:(?:Reuters )?{_CITY}|[A-Z][\w .,'’/-]{{1,40}}?)\s*\([^)]{{2,40}}\){_DASH}|{_CITY}{_DAY}{_DASH})"
     rf"|{_TOWN}"
     rf"|{_AGENCY}\s+(?:--?|–|—)\s+"
+    rf"|{_UNMARKED}"
 )
 
 

@@ -76,8 +76,8 @@ class SlotActors:
         return mention is not None and mention.code is not None
 
     def actor_codes(self, head: int) -> tuple[str, ...]:
-        """Codes of the actor on a phrase's head, its possessor and its modifiers, for conditions."""
-        near = [head]
+        """Codes of the actor on a phrase's head, its possessor, modifiers and named members, for conditions."""
+        near = [head, *self.clauses.members(head)]
         if self.clauses.kind_of(head) == "noun":
             arguments = self.clauses.clause(head, "noun").arguments
             near += [h for slot in ("possessor", "modifier") for h in arguments.get(slot, ())]

@@ -30,7 +30,7 @@ _CHARGES = {
 
 _ENVISAGING = frozenset(
     "consider contemplate plan weigh mull envisage envision prepare expect await anticipate fear predict avoid "
-    "prevent avert foil thwart risk demand want need".split()
+    "prevent avert foil thwart risk demand want need threaten".split()
 )
 """Verbs whose object has not happened: "was considering an attack"."""
 
@@ -42,7 +42,7 @@ _AWAITING = frozenset("brace prepare hope wait call push press opt guard plan be
 
 _DOUBTFUL = frozenset(
     "fear hope possibility prospect risk suggestion speculation rumor chance idea notion likelihood assumption theory "
-    "suspicion condition myth lie".split()
+    "suspicion condition myth lie claim allegation accusation".split()
 )
 """Nouns whose "that" clause is not said to be true."""
 
@@ -64,6 +64,9 @@ _IMPLICATIVE = frozenset(
     "hasten rush race remember serve combine conspire join unite persuade convince coerce trick "
     "live act step choose elect".split()
 )
+_FAILING = frozenset("manage get dare bother come go proceed happen begin start choose".split())
+"""Those of them whose infinitive has not happened where they are negated: "would not dare attack"."""
+
 _PREPARATIONS = frozenset("scramble train arm equip hire recruit prepare plot".split())
 """Verbs whose purpose lies ahead ("armed the rebels to fight the army")."""
 
@@ -139,6 +142,8 @@ class SuppositionTree(MoodTree):
     def _is_unrealized(self, verb: int) -> bool:
         """Whether an infinitive depends on something that need not make it true ("unlikely to sign", "wants to")."""
         dep, head = self.tokens[verb].dep, self.tokens[verb].head
+        if dep == "xcomp" and self.lemmas[head] in _FAILING and self.find_negations(head, "verb"):
+            return True
         if dep not in ("xcomp", "ccomp", "advcl") or not self._is_infinitive(verb):
             return False
         if dep == "advcl":
