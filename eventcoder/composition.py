@@ -17,6 +17,7 @@ from eventcoder.dictionaries.model import Condition, Entry, Operator
 from eventcoder.doers import DoerFinder, find_captor
 from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
 from eventcoder.records import Coded, Mention
+from eventcoder.replies import find_answered
 from eventcoder.roles import RoleFinder
 from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, may_be_met, meets_condition
 
@@ -94,6 +95,8 @@ class Composer:
 
     def find_omission(self, event: Coded) -> str | None:
         """Why an event does not count by itself, for people; None where it does. To be asked after code_events."""
+        if self._find_answered(event):
+            return None
         if event.predicate in self._consumed:
             return PART_OF_ANOTHER
         if not event.code:
@@ -129,7 +132,11 @@ class Composer:
 
     def events_at(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate with its modals and negation composed in."""
-        return tuple(self._modals.apply(self._doers.supply(event)) for event in self.raw_events(token))
+        found = (self._find_answered(event) or self._doers.supply(event) for event in self.raw_events(token))
+        return tuple(self._modals.apply(event) for event in found)
+
+    def _find_answered(self, event: Coded) -> Coded | None:
+        return find_answered(self.clauses, self.roles, event)
 
     def raw_events(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate as an operator over it sees them: before modals, negation as polarity."""

@@ -53,6 +53,8 @@ class DoerFinder:
         """A noun's event in the course of a clause in which somebody does harm is theirs; a meeting, also who speaks in
         it.
         """
+        if event.code.startswith("173") and any(self._roles.coded(head) for head in event.target):
+            return self._place(event)
         meets = event.code.startswith("04") and event.mirror is not None and bool(event.target)
         if not meets and event.code[:2] not in HARMFUL_ROOTS:
             return event
@@ -62,6 +64,16 @@ class DoerFinder:
         heads = self._clauses.carrier(event.predicate, speaking=meets)
         carrier = tuple(head for head in heads if self._roles.coded(head) and head not in event.target)
         return replace(event, source=carrier) if carrier else event
+
+    def _place(self, event: Coded) -> Coded:
+        """An arrest without a doer is made by the country in which it was: "the arrest of two Britons in Spain"."""
+        for phrase in (event.predicate, *event.target):  # "in Spain" may hang on whom it befell
+            arguments = self._clauses.clause(phrase, "noun").arguments
+            placed = (head for slot in sorted(PLACING) for head in arguments.get(slot, ()) if self._roles.coded(head))
+            where = next(placed, None)
+            if where is not None:
+                return replace(event, source=(where,))
+        return event
 
     def _decide(self, event: Coded) -> Coded:
         """What is done by nobody named is done by the court that rules so; an arrest, by the police that report it."""

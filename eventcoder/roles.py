@@ -35,6 +35,7 @@ _ISSUING = frozenset(
 # Where the partners of what was agreed may stand: "in a meeting with".
 _COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("in", "at", "during", "after"))
 _MOVING = ("03", "07", "087", "13", "15", "16")
+_HELD = ("0841", "173")
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
     "decision petition message communique note tweet interview remark comment broadcast video leaflet "
@@ -243,8 +244,9 @@ class RoleFinder(SlotActors):
     def _find_unfit(
         self, match: Match, clause: Clause, named: tuple[str, ...], source: tuple[int, ...], inside: Coded | None
     ) -> frozenset[int]:
-        """Coded tokens that are no target, though they stand where one may: the place of a meeting; for a government,
-        its own country and what is the government's; for who moves troops, the troops; what stands inside the source.
+        """Coded tokens that are no target, though they stand where one may: the place of a meeting or an arrest; for a
+        government, its own country and what is the government's; for who moves troops, the troops; what stands inside
+        the source.
         """
         if self._given:
             return frozenset()
@@ -260,7 +262,11 @@ class RoleFinder(SlotActors):
             and (
                 head in within
                 or (code[:2] in HARMFUL_ROOTS and mention.assumed and mention.code in codes)
-                or (meets and self.clauses.preposition_of(head) in PLACING and len(mention.code) == 3)
+                or (
+                    (meets or code.startswith(_HELD))
+                    and self.clauses.preposition_of(head) in PLACING
+                    and len(mention.code) == 3
+                )
                 or (code[:2] not in PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))
                 or (code.startswith(_MOVING) and any(self._is_own_force(clause, head, one) for one in codes or [""]))
             )
