@@ -89,7 +89,7 @@ class AgentComposer(ABC):
 
     def compose(self, head: int, agent: Agent, first: int) -> list[Part]:
         """What an agent phrase comes to: group, or country + role + ethnic group; several for joint countries."""
-        owners = self._owners(head)
+        owners = self._owners(head) or self._shared_owners(head, agent.role)
         role = agent.role
         entries: tuple[str, ...] = (agent.id,)
         span = self.clauses.phrase_span(head)
@@ -198,12 +198,6 @@ class AgentComposer(ABC):
             name = self._name_of.get(i)
             if name and name is not self._name_of.get(i + 1) and not self._is_hyphen_modifier(name, head):
                 parts.append(Part(name.code, (name.actor,), (name.start, name.end)))
-        if not parts and self.tokens[head].dep == "conj":  # "Serb police and officials"
-            above = self.tokens[head].head
-            for i in range(above - 1, self.clauses.left_edge(above) - 1, -1):
-                name = self._name_of.get(i)
-                if name and name.use == "adjective" and not self._is_hyphen_modifier(name, above):
-                    parts.append(Part(name.code, (name.actor,), (name.start, name.end)))
         harming = self.clauses.lemmas[head] in _HARMING
         attends = self.clauses.lemmas[head] in _ATTENDING
         for child in self.clauses.children(head, "poss") if not harming else ():
@@ -221,6 +215,20 @@ class AgentComposer(ABC):
                 for preposition in self.clauses.children(child, "prep"):
                     for pobj in self.clauses.children(preposition, "pobj"):
                         parts += [Part(p.code[:3], p.entries, p.span) for p in self._part_of(pobj)]
+        return parts
+
+    def _shared_owners(self, head: int, role: str) -> list[Part]:
+        """Whose the fellows are that an agent is coordinated with: "Serb police and officials", not "and insurgents"."""
+        parts: list[Part] = []
+        above = self.tokens[head].head
+        fellow = self._agents.find_agent(above) if role and self.tokens[head].dep == "conj" else None
+        if fellow is None or (fellow[0].role in ARMED_ROLES) != (role in ARMED_ROLES):
+            return parts
+        for i in range(above - 1, self.clauses.left_edge(above) - 1, -1):
+            name = self._name_of.get(i)
+            shared = name and (name.use == "adjective" or self.tokens[i].text.isupper())  # "US", "EU"
+            if name and shared and not self._is_hyphen_modifier(name, above):
+                parts.append(Part(name.code, (name.actor,), (name.start, name.end)))
         return parts
 
     def _part_of(self, head: int) -> list[Part]:

@@ -309,6 +309,8 @@ class RoleFinder(SlotActors):
         for slot in _CLAUSAL:
             if inside and slot not in ("if", "until", "unless"):
                 continue  # who is threatened "if Iran attacks" stands in the condition
+            if slot == "participle" and not self._given and code[:2] in PUBLIC_ROOTS and clause.arguments.get("object"):
+                continue  # "Acting on a tip from Norway, police arrested the ring's leaders"
             for head in clause.arguments.get(slot, ()):
                 below = self.clauses.clause(head)
                 heads = self.find_actors(below, ("subject", *_TARGET_LADDER), None, source, unfit)
