@@ -218,7 +218,7 @@ class AgentComposer(ABC):
         return parts
 
     def _shared_owners(self, head: int, role: str) -> list[Part]:
-        """Whose the fellows are that an agent is coordinated with: "Serb police and officials", not "and insurgents"."""
+        """Whose those are with whom an agent is coordinated: "Serb police and officials", not "and insurgents"."""
         parts: list[Part] = []
         above = self.tokens[head].head
         fellow = self._agents.find_agent(above) if role and self.tokens[head].dep == "conj" else None

@@ -246,8 +246,9 @@ class Clauses(ContextTree):
         if token.dep == "conj" and not slots.get("possessor"):  # "Iran's threats and demands"
             slots.setdefault("possessor", []).extend(self.clause(token.head, "noun").arguments.get("possessor", ()))
         self._add_prepositions(slots, noun)
-        slots.setdefault("by", []).extend(self.blamed(noun))
-        slots["subject"].extend(self.blamed(noun))
+        doers = self.blamed(noun) + self.author_behind(noun)
+        slots.setdefault("by", []).extend(doers)
+        slots["subject"].extend(doers)
         slots["subject"] = [*slots.get("possessor", []), *slots["subject"], *slots.get("between", [])]
         slots["subject"] += [head for head in slots.get("modifier", []) if not self._is_adverb(head)]
         slots["speaker"] = list(self.speaker(noun))
@@ -261,7 +262,7 @@ class Clauses(ContextTree):
         if any(self.tokens[child].tag == "TO" for child in self.children(verb, "aux")):
             return True
         marks = [child for child in self.children(verb) if self.forms[child] == "that"]
-        return any(self.tokens[child].dep == "mark" for child in marks)
+        return any(self.tokens[child].dep == "mark" for child in marks) or bool(marks and self.is_subjunctive(verb))
 
     def _adjective_arguments(self, adjective: int) -> dict[str, list[int]]:
         slots: dict[str, list[int]] = {"subject": list(self.surface_subject(adjective))}

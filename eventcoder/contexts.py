@@ -93,9 +93,18 @@ class ContextTree(SuppositionTree):
         if self.tokens[noun].dep in ("dobj", "nsubjpass"):
             verbs.append(self.tokens[noun].head)
         charging = [child for verb in verbs if self.lemmas[verb] in _BLAMING for child in self.children(verb, "prep")]
-        charging += [child for child in self.children(noun, "prep") if self.lemmas[self.tokens[noun].head] in _BLAMING]
+        if self.lemmas[self.tokens[noun].head] in _BLAMING:  # the parser may hang "on" inside the object
+            charging += [one for one in self.subtree(noun) if self.tokens[one].dep == "prep"]
         onto = [child for child in charging if self.forms[child] in ("on", "to")]
         return [one for child in onto for below in self.children(child, "pobj") for one in self.expand(below)]
+
+    def author_behind(self, noun: int) -> list[int]:
+        """Who stands behind "by" after an object, where the parser hangs it on the verb: "rejected pleas by nurses"."""
+        verb = self.tokens[noun].head
+        if self.tokens[noun].dep != "dobj" or self.is_passive(verb):
+            return []
+        near = (child for child in self.children(verb, "prep") if child == noun + 1 and self.forms[child] == "by")
+        return [one for child in near for below in self.children(child, "pobj") for one in self.expand(below)]
 
     def is_topic(self, noun: int) -> bool:
         """Whether a noun's event is only spoken of ("a report on the attack"), or past long since ("since the war")."""

@@ -232,6 +232,15 @@ class MoodTree(SubjectTree):
             return "purpose" if self.aim_of(verb) is None else "noun"
         return None
 
+    def is_subjunctive(self, verb: int) -> bool:
+        """Whether a verb in a "that" clause says what shall be: "demands that he resign"."""
+        if self.tokens[verb].tag not in ("VB", "VBP") or any(True for _ in self.children(verb, "aux")):
+            return False
+        single = ("NN", "NNP"), frozenset({"he", "she", "it"})
+        subjects = self.children(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
+        alone = all(not any(True for _ in self.children(s, "conj")) for s in subjects)
+        return alone and any(self.tokens[s].tag in single[0] or self.forms[s] in single[1] for s in subjects)
+
     def aim_of(self, verb: int) -> int | None:
         """The noun right before an infinitive that the parser hangs on the verb above: "rejected an offer to meet"."""
         to = next((child for child in self.children(verb, "aux") if self.tokens[child].tag == "TO"), 0)

@@ -65,7 +65,7 @@ class SlotActors:
             if inside is None:
                 return ()
             return inside.source if below == ["source"] else inside.target
-        heads = clause.arguments.get(slot, ())
+        heads = (clause.predicate,) if slot == "itself" else clause.arguments.get(slot, ())
         for inner in below:
             heads = tuple(h for head in heads for h in self.clauses.clause(head).arguments.get(inner, ()))
         return heads

@@ -93,6 +93,7 @@ class SuppositionTree(MoodTree):
             self._is_unrealized,
             self._is_unreal_gerund,
             self._is_doubted,
+            self._is_wanted,
         )
         while True:
             if any(test(at) for test in tests):
@@ -174,6 +175,10 @@ class SuppositionTree(MoodTree):
         if self.is_verbal(governor):
             return self.lemmas[governor] in _CHARGES.get(form, ())
         return self.lemmas[governor] in _BRINKS and form in ("of", "with", "for")
+
+    def _is_wanted(self, verb: int) -> bool:
+        """Whether a "that" clause says what shall be, wherever the parser hangs it: "demands by nurses that he go"."""
+        return any(self.forms[child] == "that" for child in self.children(verb)) and self.is_subjunctive(verb)
 
     def _is_doubted(self, verb: int) -> bool:
         """Whether a clause is what is denied, doubted or not found ("no evidence that", "denied reports that")."""

@@ -91,15 +91,17 @@ def test_operator(small_coder: Coder, text: str, events: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "events"),
     [
-        pytest.param("Iraq rejected Iran's demand for talks.", ["IRQ 125 IRN"], id="reject-demand"),
-        pytest.param("Iraq rejected a request for aid by ISIS.", ["IRQ 122 IMGISI"], id="reject-request"),
+        pytest.param("Iraq rejected Iran's demand for talks.", ["IRN 106 IRQ", "IRQ 125 IRN"], id="reject-demand"),
+        pytest.param(
+            "Iraq rejected a request for aid by ISIS.", ["IMGISI 023 IRQ", "IRQ 122 IMGISI"], id="reject-request"
+        ),
         pytest.param("Iran launched a wave of attacks on Iraq.", ["IRN 190 IRQ"], id="light-verb-and-noun"),
         pytest.param("Iran refused to give food to ISIS.", ["IRN 122 IMGISI"], id="refuse-light-verb"),
         pytest.param("Iran threatened to launch an attack on Iraq.", ["IRN 1384 IRQ"], id="threaten-light-verb"),
     ],
 )
 def test_nested(small_coder: Coder, text: str, events: list[str]) -> None:
-    """Operators stand inside one another; what is inside is no event of its own."""
+    """Operators stand inside one another; what is inside is no event of its own but where somebody else says it."""
     assert sorted(code_text(small_coder, text)) == events
 
 
@@ -170,7 +172,8 @@ def test_conditions(small_coder: Coder, text: str, events: list[str]) -> None:
 
 def test_operators_outermost_first(small_coder: Coder) -> None:
     """An event names its entry, and the operators over it from the outside."""
-    (event,) = explain_one(small_coder, "Iraq rejected Iran's demand for talks.").events
+    events = explain_one(small_coder, "Iraq rejected Iran's demand for talks.").events
+    event = next(event for event in events if event.source_code == "IRQ")
     assert (event.verb_entry, event.operators) == ("negotiate", ("reject", "demand"))
 
 

@@ -27,6 +27,8 @@ from eventcoder.parsing import Parser
         "Nobody attacked the embassy of France in Libya.",
         "Israel and Syria held no talks in Cyprus.",
         "France has yet to recognize the rebels.",
+        "Iran would never dare to attack Iraq.",
+        "Iran did not manage to free the French hostages.",
     ],
 )
 def test_negated(coder: Coder, text: str) -> None:

@@ -117,7 +117,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param("South Koreans condemned Iran.", ["KOR 111 IRN"], id="demonym-of-two-words"),
         pytest.param(
             "Kenyan police arrested the kidnappers of a Danish nurse.",
-            ["KENCOP 173 KENCRM"],
+            ["KENCOP 173 KENCRM", "KENCRM 181 DNKHLH"],
             id="victims-are-no-owners",
         ),
         pytest.param("Neighboring governments condemned Iran.", ["GOV 111 IRN"], id="neighbors-are-elsewhere"),

@@ -15,7 +15,7 @@ Json = Any
 Key = tuple[Any, ...]
 
 SLOTS = frozenset(
-    "subject object indirect possessor complement purpose speaker inside source target words modifier attribute "
+    "subject object indirect possessor itself complement purpose speaker inside source target words modifier attribute "
     "participle".split()
 )
 """The slots that FORMAT.md names, prepositions apart; conjunctions name adverbial clauses."""
