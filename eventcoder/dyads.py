@@ -35,10 +35,10 @@ def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -
     sources, targets = mentions_at(coded.source), mentions_at(coded.target)
     pairs: list[tuple[Mention | None, Mention | None]] = list(product(_list_all(sources), _list_all(targets)))
     for joint, other in ((sources, targets), (targets, sources)):
-        if coded.mirror and not other:
+        if coded.mirror and (not other or (joint is sources and _is_signed_by_all(coded, joint))):
             sides = joint if len(joint) > 1 else [[one] for side in joint for one in side]  # "US and Iraqi officials"
             together = [pair for one, another in combinations(sides, 2) for pair in product(one, another)]
-            pairs = [*together] or pairs
+            pairs = [*together, *(pairs if other else ())] or pairs
     for source, named in pairs:
         target: Mention | None = named
         if source and target and (source.start, source.code) == (target.start, target.code):
@@ -55,6 +55,11 @@ def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -
         if coded.mirror and source and target and source.code and target.code:
             dyads.append(Dyad(coded.mirror, target, source))
         yield dyads
+
+
+def _is_signed_by_all(coded: Coded, sources: list[list[Mention]]) -> bool:
+    """Whether several sign something with somebody: they sign it with each other, too."""
+    return coded.code.startswith("057") and len(sources) > 1
 
 
 def _list_all(mentions: list[list[Mention]]) -> list[Mention | None]:

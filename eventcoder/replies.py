@@ -13,7 +13,8 @@ from eventcoder.roles import RoleFinder
 
 _ANSWERING = frozenset(
     "reject refuse dismiss deny accept agree ignore decline spurn rebuff heed meet answer grant fulfill satisfy defy "
-    "resist bow yield respond react comply defend brush shrug turn fend rebut refute deflect counter consider".split()
+    "resist fight bow yield respond react comply defend brush shrug turn fend rebut refute deflect counter "
+    "consider".split()
 )
 """Verbs that tell how somebody takes what another one says."""
 

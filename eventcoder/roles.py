@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clause
 from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, country_of
 from eventcoder.records import Coded
@@ -35,6 +38,8 @@ _ISSUING = frozenset(
 # Where the partners of what was agreed may stand: "in a meeting with".
 _COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("in", "at", "during", "after"))
 _MOVING = ("03", "07", "087", "13", "15", "16")
+_GATHERINGS = frozenset("demonstration rally march protest sit-in vigil procession picket gathering crowd".split())
+_CROWDED = ("object", "at", "on", "against", "into", "of", "complement.object", "purpose.object")
 _HELD = ("0841", "173")
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
@@ -206,7 +211,22 @@ class RoleFinder(SlotActors):
             heads = self.find_actors(clause, _COMPANY, None, taken)
         if not heads and code[:2] in _VIOLENT_ROOTS and not self._given:
             heads = self._find_place_hit(clause, named, taken)
+        if code[:2] in HARMFUL_ROOTS and not self._given and all(len(self.mentions[h].code or "") == 3 for h in heads):
+            heads = self._find_crowd(clause, source, heads) or heads
         return heads or self._uncoded(clause, named or ("object",), taken, inside)
+
+    def _find_crowd(self, clause: Clause, source: tuple[int, ...], placed: tuple[int, ...]) -> tuple[int, ...]:
+        """Those who hold the gathering that is hit or broken up, where nobody says who they are: civilians, of the
+        country of the place or of the police that do so.
+        """
+        codes = (self.mentions[head].code or "" for head in (*placed, *source) if self.coded(head))
+        country = next((code[:3] for code in codes if country_of(code)), "")
+        for head in (head for slot in _CROWDED for head in self.slot_heads(clause, slot)):
+            if self.clauses.lemmas[head] in _GATHERINGS and self.clauses.kind_of(head) == "noun":
+                crowd = describe_phrase(self.clauses, head)
+                self.mentions[head] = replace(crowd, code=f"{country}CVL", assumed=True)
+                return (head,)
+        return ()
 
     def _find_place_hit(self, clause: Clause, slots: tuple[str, ...], taken: tuple[int, ...]) -> tuple[int, ...]:
         """The place inside the phrase of what was hit: "bombs in shops around Lisbon"."""

@@ -41,6 +41,10 @@ _JUDGING = frozenset(
     "sentence arrest jail imprison detain blame accuse criticize condemn praise thank punish fine charge expel sack "
     "indict convict try prosecute sue rebuke honor award deport ban suspend denounce fault".split()
 )
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_SUBJECT_REACH = 8
+"""Tokens before a verb within which its subject is looked for where the parser found none."""
+
 _MAX_CLIMB = 12
 
 
@@ -74,7 +78,7 @@ class SubjectTree(Tree):
             return self.expand(child)  # "after Cuba threatened", where the parser takes the subject for the place
         head, dep = self.tokens[token].head, self.tokens[token].dep
         if head == token:
-            return []
+            return self._lost_subject(token)
         if dep == "acomp":
             return list(self.surface_subject(head))
         if dep == "amod":
@@ -90,6 +94,21 @@ class SubjectTree(Tree):
         if dep == "pcomp":
             return self._gerund_subject(head)
         return []
+
+    def _lost_subject(self, verb: int) -> list[int]:
+        """The nouns between a comma and the sentence's verb that the parser hangs on those before the comma: "In a bid
+        to mend ties, Egypt and Israel signed ...".
+        """
+        start = verb
+        while start and self.tokens[start - 1].text != ",":
+            start -= 1
+        if self.tokens[verb].tag not in _FINITE or not 0 < start < verb or verb - start > _SUBJECT_REACH:
+            return []
+        if not self.tokens[verb - 1].tag.startswith(("NN", "PRP")):
+            return []
+        heads = (at for at in range(start, verb) if self.tokens[at].tag.startswith("NN"))
+        lost = next((at for at in heads if self.tokens[at].head < start), None)
+        return [] if lost is None or self.tokens[lost].dep not in ("appos", "conj") else self.expand(lost)
 
     def _controller(self, governor: int) -> list[int]:
         """Who does the infinitive below a verb, adjective or noun: its object, else its subject."""
