@@ -90,6 +90,8 @@ class Composer:
         for token in range(len(self.clauses.tokens)):
             found += self.events_at(token)
         counting = [event for event in found if self.find_omission(event) is None]
+        hit = {head for event in counting for head in event.target}
+        counting = [event for event in counting if event.source or event.predicate not in hit]  # a crowd that is hit
         kept = fold_consequences(self.clauses, self.mentions, counting)
         return [find_captor(self.clauses, event, kept) for event in kept]
 
@@ -357,7 +359,8 @@ class Composer:
         """Whom an act was aimed at besides those it hit: "a man died in an attack on a UN convoy"."""
         hit = {self.mentions[head].code for head in victims if self.roles.coded(head)}
         aimed = (self.mentions[head] for head in inside.target if self.roles.coded(head))
-        return tuple(m.head for m in aimed if hit and m.code not in hit and not m.place and len(m.code or "") > 3)
+        named = (m for m in aimed if not m.place and not m.assumed and len(m.code or "") > 3)
+        return tuple(m.head for m in named if hit and m.code not in hit)
 
     def _keep_doer(self, operator: Operator, inside: Coded) -> tuple[int, ...]:
         """Who does what somebody else announces ("Israel has closed the border, a spokesman announced")."""

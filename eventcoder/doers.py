@@ -53,7 +53,7 @@ class DoerFinder:
         """A noun's event in the course of a clause in which somebody does harm is theirs; a meeting, also who speaks in
         it.
         """
-        if event.code.startswith("173") and any(self._roles.coded(head) for head in event.target):
+        if event.code.startswith("173") and any(len(self._code_at(head)) > 3 for head in event.target):
             return self._place(event)
         meets = event.code.startswith("04") and event.mirror is not None and bool(event.target)
         if not meets and event.code[:2] not in HARMFUL_ROOTS:
@@ -87,12 +87,15 @@ class DoerFinder:
         return any(event.code[:2] in HARMFUL_ROOTS for event in self._events_at(verb))
 
     def _is_police(self, head: int) -> bool:
-        return self._roles.coded(head) and (self._mentions[head].code or "").endswith(("COP", "JUD"))
+        return self._code_at(head).endswith(("COP", "JUD"))
 
     def _is_compatriot(self, head: int, others: tuple[int, ...]) -> bool:
         """Whether the actor on a token is of the same country as one of the others."""
-        country = (self._mentions[head].code or "")[:3]
-        return any((self._mentions[other].code or "")[:3] == country for other in others if self._roles.coded(other))
+        return any(self._code_at(other)[:3] == self._code_at(head)[:3] for other in others if self._roles.coded(other))
+
+    def _code_at(self, head: int) -> str:
+        """The code of the actor on a token, "" where there is none."""
+        return (self._mentions[head].code or "") if self._roles.coded(head) else ""
 
 
 def find_captor(clauses: Clauses, event: Coded, others: Iterable[Coded]) -> Coded:

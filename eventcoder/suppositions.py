@@ -34,6 +34,12 @@ _ENVISAGING = frozenset(
 )
 """Verbs whose object has not happened: "was considering an attack"."""
 
+_CAUSING = frozenset(
+    "spark trigger cause provoke prompt ignite unleash lead spur inspire fuel heighten invite stir encourage incite "
+    "escalate intensify".split()
+)
+"""Verbs whose object follows from their subject."""
+
 _UTTERANCES = frozenset("request demand offer proposal appeal plea call complaint petition threat report".split())
 """Nouns that are there to be considered: "considered a request"."""
 
@@ -114,6 +120,8 @@ class SuppositionTree(MoodTree):
             return True
         if token.dep == "conj":
             return self._is_envisaged(token.head)
+        if self._is_brought_about(noun):
+            return True
         if token.dep in ("dobj", "nsubjpass"):
             return self.lemmas[token.head] in _ENVISAGING and self.lemmas[noun] not in _UTTERANCES
         if token.dep != "pobj" or self.forms[token.head] not in ("of", "for", "with"):
@@ -126,6 +134,14 @@ class SuppositionTree(MoodTree):
         if self.is_verbal(governor):
             return self.forms[token.head] == "for" and self.lemmas[governor] in _AWAITING
         return self.lemmas[governor] in _BRINKS
+
+    def _is_brought_about(self, noun: int) -> bool:
+        """Whether a noun's event is what something may, or will, lead to: "could spark protests"."""
+        token = self.tokens[noun]
+        verb = self.tokens[token.head].head if token.dep == "pobj" and self.forms[token.head] == "to" else token.head
+        if token.dep not in ("dobj", "pobj") or not self.is_verbal(verb) or self.lemmas[verb] not in _CAUSING:
+            return False
+        return bool(self.find_modals(verb, "verb")) or self.is_hypothetical(verb, "verb") or self._is_infinitive(verb)
 
     def _is_in_question(self, verb: int) -> bool:
         """Whether a clause is an indirect question: "knows who was behind the attack", "asked why Iran attacked"."""

@@ -381,3 +381,35 @@ def test_roles_of_the_category(
     """A role may be empty where the event's category does without, and nowhere else; "any" takes them all."""
     assert code_text(Coder(shipped, parser, require="any"), text) == events
     assert code_text(Coder(shipped, parser), text) == (events if known else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The decision could spark protests by farmers in France.",
+        "The law may lead to attacks on Danish soldiers.",
+        "The vote will trigger clashes between Kenyan police and students.",
+        "Norway's minister rejected demands by nurses that he resign now.",
+        "The report repeats claims that Kenyan soldiers tortured villagers.",
+    ],
+)
+def test_not_brought_about(coder: Coder, text: str) -> None:
+    """What may follow, is wanted or only claimed has not happened."""
+    assert not [line for line in code_text(coder, text) if line.split()[1][:2] in ("08", "14", "18", "19")]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("In a bid to mend ties, Egypt and Chad condemned Mali.", ["EGY 111 MLI", "TCD 111 MLI"]),
+        (
+            "Egypt and Chad signed an accord with Mali.",
+            ["EGY 057 MLI", "EGY 057 TCD", "MLI 057 EGY", "MLI 057 TCD", "TCD 057 EGY", "TCD 057 MLI"],
+        ),
+        ("Kenyan police broke up a demonstration in Nairobi with tear gas.", ["KENCOP 175 KENCVL"]),
+        ("A bomb exploded at a rally in Colombo.", ["--- 183 LKACVL"]),
+    ],
+)
+def test_whole(coder: Coder, text: str, events: list[str]) -> None:
+    """Subjects that the parser hangs elsewhere, several who sign together, crowds that are named by their gathering."""
+    assert code_text(coder, text) == events
