@@ -22,6 +22,7 @@ _PUBLICATIONS = frozenset(
 _INVOLVEMENT = frozenset("involvement role part complicity participation link connection tie".split())
 """Nouns that tell of somebody's part in an event: the event itself is known."""
 
+_CONDUCTING = frozenset("ease continue press resume expand extend intensify pursue wage conduct widen broaden".split())
 _BLAMING = frozenset({"blame", "attribute", "pin"})
 _RULING = frozenset({"rule", "order", "decree", "decide"})
 _TELLING = frozenset(
@@ -97,6 +98,12 @@ class ContextTree(SuppositionTree):
             charging += [one for one in self.subtree(noun) if self.tokens[one].dep == "prep"]
         onto = [child for child in charging if self.forms[child] in ("on", "to")]
         return [one for child in onto for below in self.children(child, "pobj") for one in self.expand(below)]
+
+    def conductor(self, noun: int) -> list[int]:
+        """Who goes on with, or ends, what is their own act: "Israel eased the offensive"."""
+        verb = self.tokens[noun].head
+        conducts = self.tokens[noun].dep == "dobj" and self.lemmas[verb] in _CONDUCTING and not self.is_passive(verb)
+        return list(self.surface_subject(verb)) if conducts else []
 
     def author_behind(self, noun: int) -> list[int]:
         """Who stands behind "by" after an object, where the parser hangs it on the verb: "rejected pleas by nurses"."""

@@ -37,7 +37,7 @@ _POLICING = re.compile(
 _GOVERNING = re.compile(r"(?:['’]s?)?\s+(?:\w+\s+)?(?:government|regime|junta)\b")
 _LOCATED = re.compile(
     r"\b(?:in|at|near|around|across|inside|outside|throughout|within|into|to|from)\s+"
-    r"(?:(?:the|a|an|war-torn|capital|city|town|village|province|district|region|area|parts?|of|and|neighbou?ring|"
+    r"(?:(?:the|a|an|his|her|their|its|war-torn|capital|city|town|village|province|district|region|area|parts?|of|and|neighbou?ring|"
     r"occupied|(?:north|south|east|west)(?:ern|east|west|eastern|western)?|central|upper|lower|[A-Z][\w'’-]*,?)\s+){0,6}$"
 )
 _TERRITORY = re.compile(
@@ -97,7 +97,8 @@ def find_setting(sentence: Sentence, names: list[NameSpan], before: Setting) -> 
         if code not in _INTERVENING or code in found.policing
     }
     theatre = next(iter(fought.items())) if len(fought) == 1 else None
-    home = next(iter(named.items())) if len(named) == 1 else before.home
+    ruled = named if len(named) == 1 else found.officials
+    home = next(iter(ruled.items())) if len(ruled) == 1 else before.home
     if found.fighting and theatre:
         home = theatre
     if theatre is None and before.theatre and (not fought or before.theatre[0] in fought):
@@ -116,6 +117,7 @@ class _Countries:
         self.fighting: dict[str, str] = {}
         self.policing: dict[str, str] = {}
         self.governing: dict[str, str] = {}
+        self.officials: dict[str, str] = {}
         self.dateline: Country | None = None
         text, start = sentence.text, sentence.start
         body = find_dateline(text)
@@ -147,6 +149,8 @@ class _Countries:
             self.speaking.setdefault(code, name.actor)
             return
         self.named.setdefault(code, name.actor)
+        if name.code[3:6] == "GOV" and name.kind in ("person", "organization"):
+            self.officials.setdefault(code, name.actor)
         if _GOVERNING.match(after) and code not in _INTERVENING:
             self.governing.setdefault(code, name.actor)
         if _POLICING.match(after):

@@ -74,9 +74,10 @@ def test_tried_at_home(coder: Coder, text: str, events: str) -> None:
         ("A bombing blamed on Chechen rebels killed ten Russian soldiers.", ["RUSREB 183 RUSMIL"]),
         ("Police blamed the bombing of a Kenyan school on Chechen rebels.", ["RUSREB 183 KENEDU"]),
         ("The arrest of three Britons in Spain caused anger.", ["ESP 173 GBRCVL"]),
+        ("Israel eased an offensive that has killed ten Egyptians.", ["ISR 190 EGYCVL"]),
         ("A British student spoke of his detention in Japan.", ["JPN 173 GBREDU"]),
     ],
 )
 def test_doer_of_a_noun(coder: Coder, text: str, events: list[str]) -> None:
     """Who is blamed for an attack is its source; an arrest without a doer was made by the country in which it was."""
-    assert [line for line in code_text(coder, text) if line.split()[1][:2] in ("17", "18")] == events
+    assert [line for line in code_text(coder, text) if line.split()[1][:2] in ("17", "18", "19")] == events

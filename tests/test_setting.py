@@ -29,6 +29,14 @@ def code_codes(coder: Coder, text: str) -> set[str]:
         pytest.param(
             "Soldiers fought rebels in Uganda's border region with Kenya.", {"UGAMIL", "UGAREB"}, id="border-with"
         ),
+        pytest.param(
+            "Gunmen kidnapped a Swedish nurse from her Lagos home.", {"NGAUAF", "SWEHLH"}, id="home-of-a-victim"
+        ),
+        pytest.param(
+            "President Bush praised China, and the opposition criticized Congress.",
+            {"USAGOV", "CHN", "USAOPP", "USALEG"},
+            id="one-official",
+        ),
         pytest.param("Police met a cleric wanted in Belgium.", {"COP", "REL"}, id="wanted-in"),
         pytest.param("Cuba freed ten anti-Castro activists.", {"CUB", "CUBCVL"}, id="anti-somebody"),
         pytest.param("Bandits seized three Danes and a Swede.", {"CRM", "DNKCVL", "SWECVL"}, id="single-people"),
