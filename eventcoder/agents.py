@@ -29,12 +29,13 @@ class AgentFinder:
         agent = self.find_agent_of(head)
         if agent:
             return agent, head
+        longest: tuple[Agent, int] | None = None
         for word in dict.fromkeys((form, self.clauses.lemmas[head], form.removesuffix("s"))):
             for before, agent_id in self.dictionaries.find_agents(word):
                 at = self._find_before(head, before)
-                if at is not None and "of" not in before:
-                    return self.dictionaries.agent(agent_id), at
-        return None
+                if at is not None and "of" not in before and (longest is None or at < longest[1]):
+                    longest = self.dictionaries.agent(agent_id), at
+        return longest
 
     def find_agent_of(self, head: int) -> Agent | None:
         """The agent of a noun that goes on with "of" ("heads of state", "chief of staff")."""

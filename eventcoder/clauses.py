@@ -13,6 +13,7 @@ from functools import cached_property
 
 from eventcoder.contexts import ContextTree
 from eventcoder.records import Parse
+from eventcoder.subjects import DITRANSITIVE
 from eventcoder.tree import PASSIVE_SUBJECTS, PREPOSITIONS, SUBJECTS, head_of_span
 
 __all__ = ["Clause", "Clauses", "head_of_span"]
@@ -143,6 +144,8 @@ class Clauses(ContextTree):
             below.pop("subject", None)  # who did the object is not who did the verb
             for slot, heads in below.items():
                 slots.setdefault(slot, []).extend(heads)
+        if not slots.get("indirect") and self.lemmas[verb] in DITRANSITIVE:
+            slots["indirect"] = [one for head in objects for one in self.receiver_before(head)]
         self._share_circumstances(slots, verb)
         slots["speaker"] = list(self.speaker(verb))
         return slots

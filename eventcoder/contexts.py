@@ -22,7 +22,7 @@ _PUBLICATIONS = frozenset(
 _INVOLVEMENT = frozenset("involvement role part complicity participation link connection tie".split())
 """Nouns that tell of somebody's part in an event: the event itself is known."""
 
-_CONDUCTING = frozenset("ease continue press resume expand extend intensify pursue wage conduct widen broaden".split())
+_CONDUCTING = frozenset("ease continue press resume expand intensify pursue wage conduct widen broaden".split())
 _BLAMING = frozenset({"blame", "attribute", "pin"})
 _RULING = frozenset({"rule", "order", "decree", "decide"})
 _TELLING = frozenset(
@@ -98,6 +98,16 @@ class ContextTree(SuppositionTree):
             charging += [one for one in self.subtree(noun) if self.tokens[one].dep == "prep"]
         onto = [child for child in charging if self.forms[child] in ("on", "to")]
         return [one for child in onto for below in self.children(child, "pobj") for one in self.expand(below)]
+
+    def receiver_before(self, thing: int) -> list[int]:
+        """Who receives what is given, where the parser takes both for one phrase: "gave Laos new buses"."""
+        parts = list(self.children(thing, "compound", "nmod", "amod", "det", "nummod"))
+        for part in parts:
+            tag = self.tokens[part].tag
+            apart = any(part < other < thing and self.tokens[other].dep != "compound" for other in parts)
+            if self.tokens[part].dep in ("compound", "nmod") and (apart or tag == "NNS") and tag.startswith("NN"):
+                return [part]
+        return []
 
     def conductor(self, noun: int) -> list[int]:
         """Who goes on with, or ends, what is their own act: "Israel eased the offensive"."""

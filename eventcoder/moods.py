@@ -55,11 +55,18 @@ class MoodTree(SubjectTree):
                 found.append(self._modal(child))
             elif found and self.forms[child] in ("have", "'ve"):
                 found.append("have")
+        if self._is_announced(verb):
+            found.append("will")
         if self._own_negations(token, kind):
             found.append("not")
         if not found and self._shares_auxiliaries(token, kind):
             return self.find_modals(self.tokens[token].head, "verb")
         return tuple(dict.fromkeys(found))
+
+    def _is_announced(self, verb: int) -> bool:
+        """Whether an infinitive stands for the future in a headline: "Japan to send rice to Laos"."""
+        main = self.tokens[verb].dep == "ROOT" and self._is_infinitive(verb)
+        return main and any(child < verb for child in self.children(verb, *SUBJECTS, *PASSIVE_SUBJECTS))
 
     def _stray_modals(self, verb: int) -> Iterator[int]:
         """Modals that the parser hangs below a time phrase between subject and verb ("will later this week meet")."""

@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 
 from eventcoder.dictionaries import Dictionaries
+from eventcoder.dictionaries.model import NameUse
 from eventcoder.dictionaries.words import PREPOSITIONS, find_words, normalize_word, split_name
+from eventcoder.ontology import country_of
 
 _HYPHENATED = re.compile(r"\.?\s?[-–]\s?([a-z]+)")
 _GAP = re.compile(r"[\s\-'’./&()]{0,3}")
@@ -40,6 +42,9 @@ class NameSpan:
     use: str
     kind: str
     name: str
+
+
+_OPPOSITE = {"North": "South", "South": "North", "East": "West", "West": "East"}
 
 
 def find_names(
@@ -114,6 +119,8 @@ def _match_name(
             people[words[at + size - 1][0]] = actor.id
             if code[:3] in _FAMILY_NAME_FIRST:
                 people.setdefault(split_name(actor.name)[0], actor.id)
+        if actor.kind == "country" and people is not None:
+            _note_halves(words[at][0], use, dictionaries, date, people)
         return NameSpan(start, end, actor.id, code, use.use, actor.kind, actor.name), size
     if word.endswith("s") and len(word) > 4:  # "Syrians"
         for use in dictionaries.find_names(word[:-1], ("", "")):
@@ -124,8 +131,32 @@ def _match_name(
                     return NameSpan(start, words[at][2], actor.id, code, "adjective", actor.kind, actor.name), 1
     if people and people.get(word) and not _is_part_of_a_name(text, words, at, dictionaries):
         actor = dictionaries.actor(people[word])
-        return NameSpan(start, words[at][2], actor.id, actor.code_on(date) or "", "name", "person", actor.name), 1
+        if actor.kind == "person" or _is_half(words, at):
+            return NameSpan(start, words[at][2], actor.id, actor.code_on(date) or "", "name", actor.kind, actor.name), 1
     return None, 0
+
+
+def _note_halves(
+    word: str, use: NameUse, dictionaries: Dictionaries, date: dt.date | None, people: dict[str, str]
+) -> None:
+    """Notes the two halves of a divided country, once one of them is named: "the North" is North Korea then."""
+    if word not in _OPPOSITE or len(use.rest) != 1:
+        return
+    for half in (word, _OPPOSITE[word]):
+        for other in dictionaries.find_names(half, (use.rest[0], "")):
+            is_state = country_of(dictionaries.actor(other.actor).code_on(date) or "") is not None
+            if other.rest == use.rest and other.first == half and is_state:
+                people[half] = other.actor
+                break
+        else:
+            people.pop(word, None)  # "South Africa" has no northern half
+            return
+
+
+def _is_half(words: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether a capitalized point of the compass stands for a country: after "the", before no other name."""
+    after = words[at + 1][0] if at + 1 < len(words) else ""
+    return at > 0 and words[at - 1][0].lower() == "the" and not after[:1].isupper()
 
 
 def _is_surname(text: str, words: list[tuple[str, int, int]], at: int) -> bool:

@@ -27,9 +27,9 @@ _NEEDS_OBJECT = frozenset(
 )
 _NEEDS_OBJECT_TO_ACT = frozenset({"urge", "force", "tell", "order", "compel", "oblige", "allow", "permit", "warn"})
 _CAPTIVES = frozenset({"hostage", "captive", "prisoner"})
-_DITRANSITIVE = frozenset(
+DITRANSITIVE = frozenset(
     "give award grant offer send pay deny name elect call appoint owe show tell ask teach hand allot assign cost "
-    "lend".split()
+    "lend sell promise extend".split()
 )
 # Participles that say what their subject does: "they were engaged in a battle".
 _BLOWS = frozenset(
@@ -269,7 +269,7 @@ class SubjectTree(Tree):
         """
         token = self.tokens[verb]
         alone = token.dep == "acl" and self.tokens[token.head].dep == "ROOT" and verb == token.head + 1
-        return alone and self.lemmas[verb] not in _DITRANSITIVE and any(True for _ in self.children(verb, "dobj"))
+        return alone and self.lemmas[verb] not in DITRANSITIVE and any(True for _ in self.children(verb, "dobj"))
 
     def _is_intransitive(self, verb: int) -> bool:
         calls = self.lemmas[verb] == "call" and any(self.forms[c] in _CALLS for c in self.children(verb, "prep"))

@@ -103,7 +103,9 @@ class Tree:
         return out
 
     def members(self, head: int) -> list[int]:
-        """Heads of those whom a phrase is said to include: "ten people, including two Danes"."""
+        """Heads of those whom a phrase is said to include, or who are said to be with it: "ten people, including two
+        Danes", "Norway, along with Chad".
+        """
         below = [child for including in self._including(head) for child in self.children(including, "pobj")]
         return [one for child in below for one in self.expand(child)]
 
@@ -119,14 +121,23 @@ class Tree:
         return next((bearer for bearer in bearers if including in self._including(bearer)), None)
 
     def _including(self, head: int) -> Iterator[int]:
-        """The "including" behind a phrase; the parser hangs it on the phrase or, behind an object, on the verb."""
+        """The "including" or "along with" behind a phrase; the parser hangs it on the phrase or on the verb."""
         above = self.tokens[head]
-        bearers = (head, above.head) if above.dep in ("dobj", "nsubjpass") else (head,)
+        bearers = (head, above.head) if above.dep in ("dobj", "nsubj", "nsubjpass") else (head,)
         for bearer in bearers:
             for child in self.children(bearer, "prep"):
                 behind = bearer == head or not any(head < other < child for other in self.children(bearer, "dobj"))
-                if self.forms[child] == "including" and head < child and behind:
+                if head < child and behind and self.forms[child] == "including":
                     yield child
+                elif head < child <= head + 3 and above.dep == "nsubj":
+                    yield from self._accompanying(child)
+
+    def _accompanying(self, preposition: int) -> Iterator[int]:
+        """The "with" of "along with" and "together with"."""
+        if self.forms[preposition] == "along":
+            yield from (child for child in self.children(preposition, "prep") if self.forms[child] == "with")
+        elif self.forms[preposition] == "with" and self.forms[preposition - 1] == "together":
+            yield preposition
 
     def is_verbal(self, token: int) -> bool:
         """Whether the token heads a clause."""
