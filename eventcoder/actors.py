@@ -19,6 +19,7 @@ from eventcoder.setting import NOWHERE, Setting
 from eventcoder.tree import QUANTITIES
 
 _OWNING = frozenset("owned run funded appointed issued employed paid subsidized financed approved".split())
+_ARMED = frozenset({"armed", "masked", "hooded"})
 _PROPER = ("NNP", "NNPS")
 
 
@@ -102,7 +103,7 @@ class MentionFinder(AgentComposer):
         if name.kind == "country" and len(code) == 3:
             code, entries = self._with_role(head, code, entries)
             if name.use == "adjective" and len(code) == 3 and self._is_somebody(head):
-                code += "CVL"
+                code += self._role_of_people(head, code)
         if name.kind in ("group", "organization") and len(code) > 3:
             code, entries = self._with_country(head, name, code, entries)
         place = name.use == "place"
@@ -131,6 +132,12 @@ class MentionFinder(AgentComposer):
                 if found and found[0].role:
                     return code + found[0].role, (*entries, found[0].id)
         return code, entries
+
+    def _role_of_people(self, head: int, country: str) -> str:
+        """The role of members of a people: civilians, but for armed ones ("four armed Palestinians")."""
+        if not any(self.clauses.forms[child] in _ARMED for child in self.clauses.children(head, "amod")):
+            return "CVL"
+        return "REB" if self.setting.has_insurgency(country) else "UAF"
 
     def _is_somebody(self, head: int) -> bool:
         """Whether a people's name means single members of it ("two Americans and a Briton"), not the country."""

@@ -22,7 +22,8 @@ _FORMER = frozenset("former ex late ousted oust deposed depose exiled exile onet
 _NOT_OWNERS = frozenset(
     "backed supported funded sponsored financed allied aligned friendly linked inspired affiliated born based brokered "
     "mediated trained armed equipped made held controlled occupied run administered ruled designed style educated "
-    "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built".split()
+    "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built "
+    "speaking".split()
 )
 _LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
 # Whom they harm is not whose they are: "the kidnappers of a Danish nurse".

@@ -41,6 +41,7 @@ _JUDGING = frozenset(
     "sentence arrest jail imprison detain blame accuse criticize condemn praise thank punish fine charge expel sack "
     "indict convict try prosecute sue rebuke honor award deport ban suspend denounce fault".split()
 )
+_REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SUBJECT_REACH = 8
 """Tokens before a verb within which its subject is looked for where the parser found none."""
@@ -69,10 +70,18 @@ class SubjectTree(Tree):
         return self._surface[token]
 
     def _find_subject(self, token: int) -> list[int]:
+        if self.tokens[token].tag == "VBG":
+            for child in self.children(token, "poss"):
+                return self.expand(child)  # "Iran's saber-rattling"
+            for child in self.children(token, "prep") if self.tokens[token].dep == "csubj" else ():
+                if self.forms[child] == "by":  # "shelling by the army killed ten"
+                    return [one for below in self.children(child, "pobj") for one in self.expand(below)]
         modals = (child for child in self.children(token, "aux") if self.tokens[child].tag == "MD")
         for child in [c for bearer in (token, *modals) for c in self.children(bearer, *SUBJECTS, *PASSIVE_SUBJECTS)]:
             if self.is_temporal(child):  # "Israel Friday closed the crossing" is parsed with Friday as its subject
                 return [c for c in self.children(child, "compound", "nmod", "poss", "amod", "npadvmod") if c < child]
+            if self.forms[child] in _REFLEXIVE and self.tokens[token].head != token:
+                return list(self.surface_subject(self.tokens[token].head))  # "declared itself ready"
             return self.resolve_relative(token, child)
         for child in [c for mark in self.children(token, "mark") for c in self.children(mark, "pobj")]:
             return self.expand(child)  # "after Cuba threatened", where the parser takes the subject for the place

@@ -207,7 +207,7 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
                 return True
         if condition.events and any(code.startswith(condition.events) for code in facts.codes(head)):
             return True
-        if condition.actors and any(_is_actor(code, condition.actors) for code in facts.actors(head)):
+        if condition.actors and any(_is_actor(code, condition.actors, exact) for code in facts.actors(head)):
             return True
         if own and clauses.is_proper(head) and any(code[:3] in own for code in facts.actors(head)):
             return True
@@ -249,8 +249,13 @@ def may_be_met(condition: Condition, words: frozenset[str]) -> bool:
     return not condition.needs_words or not _index_last_words(condition.words).keys().isdisjoint(words)
 
 
-def _is_actor(code: str, wanted: tuple[str, ...]) -> bool:
+def _is_actor(code: str, wanted: tuple[str, ...], exact: bool) -> bool:
+    """Whether a code has one of the wanted parts; exact: among its country and first role, so that a minister of
+    trade (GOVBUS) is no firm.
+    """
     parts = [code[i : i + 3] for i in range(0, len(code), 3)]
+    if exact and "GOV" in parts:
+        parts = parts[: parts.index("GOV") + 1]
     return any(not one or one in parts for one in wanted)
 
 

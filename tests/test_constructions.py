@@ -408,8 +408,13 @@ def test_not_brought_about(coder: Coder, text: str) -> None:
         ),
         ("Kenyan police broke up a demonstration in Nairobi with tear gas.", ["KENCOP 175 KENCVL"]),
         ("A bomb exploded at a rally in Colombo.", ["--- 183 LKACVL"]),
+        ("Shelling by the army killed ten villagers in Syria.", ["SYRMIL 194 SYRCVL"]),
+        ("Norway declared itself ready to help Syrian refugees.", ["NOR 033 SYRREF"]),
+        ("Norway, along with Denmark, condemned Chad.", ["DNK 111 TCD", "NOR 111 TCD"]),
+        ("Ethiopia offers Djibouti cheap power.", ["ETH 033 DJI"]),
+        ("Japan to send rice to Laos", ["JPN 0333 LAO"]),
     ],
 )
 def test_whole(coder: Coder, text: str, events: list[str]) -> None:
-    """Subjects that the parser hangs elsewhere, several who sign together, crowds that are named by their gathering."""
+    """Roles that stand elsewhere than the parser hangs them, and what headlines leave out."""
     assert code_text(coder, text) == events

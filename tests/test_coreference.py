@@ -105,3 +105,17 @@ def test_link_to_given_actor(small_coder: Coder) -> None:
     document = Document("text", text, actors=(GivenActor(4, 13, "FOO"), GivenActor(32, 36, "IRN")))
     found = [(m.text, m.code) for coding in small_coder.explain(document) for m in coding.mentions.values()]
     assert ("It", "FOO") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("North Korea met France. It condemned the South.", [("PRK", "111", "KOR")]),
+        ("South Korea met France. The North attacked it in the South China Sea.", [("PRK", "190", "KOR")]),
+        ("South Africa met France. Chad condemned the North.", []),
+    ],
+)
+def test_halves(coder: Coder, text: str, events: list[tuple[str, str, str]]) -> None:
+    """Once one half of a divided country is named, "the North" and "the South" mean its halves."""
+    found = [(e.source_code, e.event_code, e.target_code) for e in coder.code([Document("text", text)])]
+    assert [event for event in found if event[1] in ("111", "190") and event[2]] == events
