@@ -111,7 +111,7 @@ def test_link_to_given_actor(small_coder: Coder) -> None:
     ("text", "events"),
     [
         ("North Korea met France. It condemned the South.", [("PRK", "111", "KOR")]),
-        ("South Korea met France. The North attacked it in the South China Sea.", [("PRK", "190", "KOR")]),
+        ("South Korea met France. The North condemned France in the South China Sea.", [("PRK", "111", "FRA")]),
         ("South Africa met France. Chad condemned the North.", []),
     ],
 )
