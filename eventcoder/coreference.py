@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
+from eventcoder.ontology import country_of
 from eventcoder.records import Mention
 from eventcoder.tree import PLACING
 
@@ -198,7 +199,7 @@ class Coreference:
             if candidate.head in speakers:
                 return candidate
         if before:
-            return _choose(clauses, token, before)
+            return _choose(clauses, token, before) or self._resolve_state(clauses, token, here)
         for back in range(1, WINDOW + 1):
             earlier = [c for c in self._seen if c.sentence == index - back and agrees(c)]
             if form in _PLURAL:
@@ -208,7 +209,18 @@ class Coreference:
                 return None  # "gunmen seized him" may go on with an object
             if earlier:
                 return next((c for c in earlier if c.subject), None)
-        return None
+        return self._resolve_state(clauses, token, here)
+
+    def _resolve_state(self, clauses: Clauses, token: int, here: list[_Candidate]) -> _Candidate | None:
+        """The state for which an official speaks, where "it" is nobody else: "Iran's minister said it would leave"."""
+        if clauses.forms[token] not in _NEUTER or clauses.tokens[token].dep != "nsubj":
+            return None
+        speakers = clauses.speaker(token)
+        official = next((c for c in here if c.head in speakers and c.human and not c.mention.assumed), None)
+        code = official.mention.code or "" if official else ""
+        if official is None or code[3:] != "GOV" or country_of(code) is None:
+            return None
+        return replace(official, mention=replace(official.mention, code=code[:3]), human=False)
 
     def _may_own(self, clauses: Clauses, token: int, here: list[_Candidate]) -> bool:
         """Whether a possessive can mean an actor: not where its own clause is somebody's whom nobody knows ("forcing
