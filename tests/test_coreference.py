@@ -122,3 +122,17 @@ def test_halves(coder: Coder, text: str, events: list[tuple[str, str, str]]) -> 
     """Once one half of a divided country is named, "the North" and "the South" mean its halves."""
     found = [(e.source_code, e.event_code, e.target_code) for e in coder.code([Document("text", text)])]
     assert [event for event in found if event[1] in ("111", "190") and event[2]] == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Turkey's president said it would attack Syria.", [("TUR", "1384", "SYR")]),
+        ("The Turkish president said it would attack Syria.", [("TUR", "1384", "SYR")]),
+        ("A Turkish farmer said it would attack Syria.", []),
+    ],
+)
+def test_state_spoken_for(coder: Coder, text: str, events: list[tuple[str, str, str]]) -> None:
+    """In what an official says, "it" is the state for which he speaks, where it can be nobody else."""
+    found = [(e.source_code, e.event_code, e.target_code) for e in coder.code([Document("text", text)])]
+    assert [event for event in found if event[0]] == events
