@@ -200,7 +200,8 @@ class Coreference:
                 return candidate
         if before:
             return _choose(clauses, token, before) or self._resolve_state(clauses, token, here)
-        for back in range(1, WINDOW + 1):
+        undergoes = form == "it" and clauses.tokens[token].dep == "nsubjpass"  # things are implemented, states seldom
+        for back in range(1, WINDOW + 1) if not undergoes else ():
             earlier = [c for c in self._seen if c.sentence == index - back and agrees(c)]
             if form in _PLURAL:
                 earlier = [c for c in earlier if c.several]  # a single body is "they" only in its own sentence
