@@ -304,7 +304,7 @@ class RoleFinder(SlotActors):
         noun = mention.text.split()[-1].lower().removesuffix("s")  # that of "most of its troops", too
         if noun not in FORCES or head not in clause.arguments.get("object", ()):
             return False
-        return code[-3:] in ("MIL", "COP", "IGO") and (mention.assumed or len(code) == 3 or code[:3] == source[:3])
+        return code[-3:] in ("MIL", "COP") and (mention.assumed or len(code) == 3 or code[:3] == source[:3])
 
     def _is_joint(self, heads: tuple[int, ...]) -> bool:
         """Whether several actors fill a role, "US and Iraqi officials" among them."""

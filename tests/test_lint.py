@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -122,11 +121,9 @@ def test_right_entries(tmp_path: Path, text: str) -> None:
 
 
 def test_shipped_dictionaries() -> None:
-    """The shipped dictionaries have no fault, and checking them takes seconds."""
-    start = time.perf_counter()
+    """The shipped dictionaries have no fault."""
     report = lint_dictionaries()
     assert [str(finding) for finding in report.findings] == []
-    assert time.perf_counter() - start < 30
 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:
