@@ -45,7 +45,9 @@ def code_codes(coder: Coder, text: str) -> set[str]:
         ),
         pytest.param("The Peruvian president blamed his critics.", {"PERGOV", "PEROPP"}, id="critics"),
         pytest.param(
-            "A Dutch firm left Iraq after militants kidnapped ten employees.", {"IRQREB", "NLDLAB"}, id="staff"
+            "A Dutch firm held prayers after militants in Iraq kidnapped ten employees.",
+            {"IRQREB", "NLDLAB"},
+            id="staff",
         ),
     ],
 )
