@@ -26,6 +26,8 @@ _UTTERED = frozenset(
 # What follows these is not in a slot of its own: "according to police" says nothing to the police.
 _SELF_CONTAINED = frozenset("according because instead ahead prior regardless contrary owing thanks".split())
 _CIRCUMSTANCES = ("in", "during", "when", "after", "as", "by")
+_JUDGING = frozenset("find declare deem consider hold judge rule pronounce label brand dub term call keep leave".split())
+"""Verbs whose object may be followed by what it is said to be."""
 _DIRECTIONS = frozenset("back away out down up off over forward together home deep further apart aside along".split())
 """Adverbs between a verb and its preposition: "pulled back from"."""
 
@@ -124,6 +126,8 @@ class Clauses(ContextTree):
             objects += self._shared_object(verb)
         if not objects and self.tokens[verb].dep == "relcl" and not self.is_passive(verb):
             objects += self.contact_object(verb)
+        if not objects and self.lemmas[verb] in _JUDGING:
+            objects += self._judged(verb)
         if self.is_passive(verb):
             slots["subject"] = []
             slots["indirect" if objects else "object"] = surface
@@ -176,6 +180,14 @@ class Clauses(ContextTree):
             alone = not any(True for _ in self.children(other, *SUBJECTS, *PASSIVE_SUBJECTS, "aux", "auxpass"))
             if alone and other - verb <= 3 and not any(True for _ in self.children(verb, "prep", "xcomp", "ccomp")):
                 return [o for child in self.children(other, "dobj") for o in self.expand(child)]
+        return []
+
+    def _judged(self, verb: int) -> list[int]:
+        """Who is said to be something: "found the mayor guilty", which the parser takes for a clause of its own."""
+        for child in self.children(verb, "ccomp"):
+            clausal = any(True for _ in self.children(child, "mark", "aux", "auxpass", "cop"))
+            if not clausal and not self.is_verbal(child):
+                return [one for subject in self.children(child, *SUBJECTS) for one in self.expand(subject)]
         return []
 
     def _adverbial_slot(self, verb: int) -> str:

@@ -219,8 +219,11 @@ class Tree:
         return (child for child in self.children(head, "poss") if self.tokens[child].tag == "PRP$")
 
     def preposition_of(self, head: int) -> str | None:
-        """The preposition whose object the token is, or None."""
-        return self.forms[self.tokens[head].head] if self.tokens[head].dep == "pobj" else None
+        """The preposition whose object the token is, or what it is another name of, or None."""
+        token = self.tokens[head]
+        if token.dep == "appos":
+            return self.preposition_of(token.head)
+        return self.forms[token.head] if token.dep == "pobj" else None
 
     def is_subject(self, head: int) -> bool:
         """Whether the token is a grammatical subject."""
