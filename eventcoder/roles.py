@@ -186,9 +186,10 @@ class RoleFinder(SlotActors):
         heads = self.find_actors(clause, named, inside, taken, unfit)
         if heads:
             return heads
-        unknown = tuple(h for h in clause.arguments.get("object", ()) if self.is_unknown_name(h) and h not in taken)
-        if unknown and clause.kind == "verb" and inside is None and "object" in (named or ("object",)):
-            return unknown[:1]
+        for slot in named or ("object",):
+            unknown = tuple(h for h in self.slot_heads(clause, slot, inside) if self.is_unknown_name(h) and h not in taken)
+            if unknown and not self._given:
+                return unknown[:1]
         if (inside.mirror if inside else entry.mirror) and self._is_joint(source):
             return self.find_actors(clause, ("with", "between"), inside, taken)  # else with each other
         victims = self._modifying_victims(match, clause)
