@@ -96,10 +96,15 @@ class AgentComposer(ABC):
         span = self.clauses.phrase_span(head)
         if agent.code and not agent.weak:
             return [Part(agent.code, entries, span)]
-        if self.clauses.lemmas[head] in _ENVOYS:
+        allied = self._join([p for p in owners if self._is_place_code(p.code)], lambda part: part.code)
+        if self.clauses.lemmas[head] in _ENVOYS and len(allied) < 2:
             before = [p for p in owners if p.span[0] < self.tokens[head].start and country_of(p.code[:3])]
             owners = before or owners  # a country's, though at the UN
         named = next((p for p in owners if self._is_named_group(p)), None)
+        if named and len(allied) > 1:  # "British and EU negotiators"
+            states = [part for part in allied if not self._is_named_group(part)]
+            made = self._place(head, first, agent, Part(role, entries, span), states) if states else []
+            return made + [replace(p, entries=(*p.entries, *entries)) for p in allied if self._is_named_group(p)]
         if named:
             code = named.code
             if role in ARMED_ROLES and code[3:6] in ("PTY", "OPP"):
@@ -202,7 +207,7 @@ class AgentComposer(ABC):
         harming = self.clauses.lemmas[head] in _HARMING
         attends = self.clauses.lemmas[head] in _ATTENDING
         for child in self.clauses.children(head, "poss") if not harming else ():
-            parts += self._part_of(child)
+            parts += [part for one in self.clauses.expand(child) for part in self._part_of(one)]
         for child in self.clauses.children(head, "prep"):
             linking = self.clauses.forms[child]
             if linking == "to" and attends:

@@ -21,7 +21,9 @@ _TARGET_LADDER = (
 )  # fmt: skip
 _TIGHT = ("object", "indirect", "against", "on", "with", "to", "at", "of", "from", "into", "between", "over")
 _NOUN_TARGET = ("against", "on", "upon", "with", "to", "at", "of", "into", "over", "toward", "towards", "between", "in")
-_CLAUSAL = ("complement", "purpose", "participle", "until", "unless", "if")
+_CONDITIONAL_ROOTS = ("10", "12", "13")
+_CONDITIONS = ("until", "unless", "if")
+_CLAUSAL = ("complement", "purpose", "participle", *_CONDITIONS)
 _VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
@@ -328,7 +330,7 @@ class RoleFinder(SlotActors):
             if heads:
                 return heads
         for slot in _CLAUSAL:
-            if inside and slot not in ("if", "until", "unless"):
+            if slot not in _CONDITIONS if inside else slot in _CONDITIONS and code[:2] not in _CONDITIONAL_ROOTS:
                 continue  # who is threatened "if Iran attacks" stands in the condition
             if slot == "participle" and not self._given and code[:2] in PUBLIC_ROOTS and clause.arguments.get("object"):
                 continue  # "Acting on a tip from Norway, police arrested the ring's leaders"
