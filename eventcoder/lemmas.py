@@ -42,6 +42,8 @@ class LemmaFinder:
         ruler, lemmatizer = self._pipes
         self._vocab = nlp.vocab
         self._tables = [lemmatizer.lookups.get_table(name, {}) for name in ("lemma_rules", "lemma_exc")]
+        index = lemmatizer.lookups.get_table("lemma_index", {})
+        index.update({kind: frozenset(words) for kind, words in index.items()})  # long lists, searched for every form
         patterns = [(p, item["attrs"], item["index"]) for item in ruler.patterns for p in item["patterns"]]
         flat = [token for pattern, _, _ in patterns for token in pattern]
         self._pairs = _find_pairs(self._vocab, [pattern for pattern, _, _ in patterns])
