@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from eventcoder.clauses import Clause, Clauses
 from eventcoder.consequences import fold_consequences
@@ -19,7 +19,7 @@ from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
 from eventcoder.records import Coded, Mention
 from eventcoder.replies import find_answered
 from eventcoder.roles import RoleFinder
-from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, may_be_met, meets_condition
+from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, meets_condition
 
 _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
@@ -87,8 +87,10 @@ class Composer:
         if not any(self.roles.coded(head) for head in self.mentions):
             return []  # nobody is known who could fill a role
         found: list[Coded] = []
-        for token in range(len(self.clauses.tokens)):
-            found += self.events_at(token)
+        heads = self.dictionaries.head_words
+        for token, words in enumerate(zip(self.clauses.lemmas, self.clauses.forms, strict=True)):
+            if not heads.isdisjoint(words):
+                found += self.events_at(token)
         counting = [event for event in found if self.find_omission(event) is None]
         hit = {head for event in counting for head in event.target}
         counting = [event for event in counting if event.source or event.predicate not in hit]  # a crowd that is hit
@@ -179,11 +181,10 @@ class Composer:
 
     def facts(self, clause: Clause) -> Facts:
         """What the conditions of an entry may ask of a clause."""
-        return Facts(
-            lambda slot: self.roles.slot_heads(clause, slot),
-            lambda head: tuple(e.code for e in self.inner_events(head)),
-            self.roles.actor_codes,
-        )
+        return Facts(partial(self.roles.slot_heads, clause), self._codes_inside, self.roles.actor_codes)
+
+    def _codes_inside(self, head: int) -> tuple[str, ...]:
+        return tuple(event.code for event in self.inner_events(head))
 
     def list_broken(self, match: Match) -> Iterator[tuple[str, Condition]]:
         """The conditions that keep a match from its events: "when" with one that fails, "unless" with one that holds.
@@ -216,8 +217,6 @@ class Composer:
     def code_match(self, match: Match) -> tuple[list[Coded], bool] | None:
         """The events of a match and whether an operator took one in; None where its conditions fail."""
         entry = match.entry
-        if not all(may_be_met(condition, self.clauses.words) for condition in entry.when):
-            return None  # most matches end here, before anything is looked up
         if next(self.list_broken(match), None):
             return None
         clause = self.clauses.clause(match.predicate, match.kind)

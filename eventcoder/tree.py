@@ -61,12 +61,12 @@ class Tree:
     @cached_property
     def lemmas(self) -> tuple[str, ...]:
         """Normalized lemma of each token."""
-        return tuple(_normalize_lemma(token.lemma, token.text, token.tag) for token in self.tokens)
+        return tuple([_normalize_lemma(token.lemma, token.text, token.tag) for token in self.tokens])
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
         """Normalized text of each token."""
-        return tuple(normalize_word(token.text) for token in self.tokens)
+        return tuple([normalize_word(token.text) for token in self.tokens])
 
     @cached_property
     def words(self) -> frozenset[str]:

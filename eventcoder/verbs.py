@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import NamedTuple
 
@@ -81,8 +80,6 @@ class _Place:
         """The tokens of the phrase's words, or None: each below the predicate or below a word already found."""
         if not phrase.words:
             return None if self._has_particle else (self._token,)  # "break out" is not "break"
-        if not _may_stand(phrase, self._clauses.words):
-            return None
         found = [self._token]
         waiting = list(phrase.words)
         frontier = self._below.copy()
@@ -98,17 +95,6 @@ class _Place:
             else:
                 return None
         return tuple(found)
-
-
-def _may_stand(phrase: Phrase, words: frozenset[str]) -> bool:
-    """Whether every place of a phrase has a word in the sentence; most phrases fail here, so loops for speed."""
-    for place in phrase.words:
-        for alternative in place:
-            if alternative[-1] in words:
-                break
-        else:
-            return False
-    return True
 
 
 def _below_predicate(clauses: Clauses, token: int, kind: str) -> Iterator[int]:
@@ -169,8 +155,7 @@ _DATING = frozenset({"on", "in", "at"})
 """Slots whose nouns of time do not fill them: "on Friday"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What conditions ask of their surroundings.
 
     arguments: token indices of the heads that fill a slot. codes: codes of the events that an argument is or holds.
@@ -242,11 +227,6 @@ def _index_last_words(alternatives: frozenset[Alternative]) -> dict[str, list[Al
     for alternative in alternatives:
         by_last_word.setdefault(alternative[-1], []).append(alternative)
     return by_last_word
-
-
-def may_be_met(condition: Condition, words: frozenset[str]) -> bool:
-    """Whether a condition that asks for words alone has any in the sentence."""
-    return not condition.needs_words or not _index_last_words(condition.words).keys().isdisjoint(words)
 
 
 def _is_actor(code: str, wanted: tuple[str, ...], exact: bool) -> bool:

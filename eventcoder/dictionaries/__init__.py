@@ -59,7 +59,7 @@ class Dictionaries:
         self._uses: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
         self._found: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._names: dict[str, NameIndex] = {}
-        self._standing: dict[tuple[str, str], tuple[tuple[Phrase, ...], dict[str, list[int]], list[int]]] = {}
+        self._standing: dict[tuple[str, str], _Needs] = {}
 
     @cached_property
     def head_words(self) -> frozenset[str]:
@@ -77,30 +77,23 @@ class Dictionaries:
         return self._found[key]
 
     def find_standing(self, kind: str, head: str, words: frozenset[str]) -> Sequence[Phrase]:
-        """As find_phrases, without most of those that cannot code an event among the words of the sentence, since a
-        word is missing that the phrase or a condition of its entry asks for.
+        """As find_phrases, without those that cannot code an event among the words of the sentence, since none is
+        there for a place of the phrase or for a condition of its entry that only words can meet.
         """
         if head not in self._raw["index"][kind]:
             return ()
         key = (kind, head)
         if key not in self._standing:
             self._standing[key] = self._index_needs(self.find_phrases(kind, head))
-        phrases, by_word, needless = self._standing[key]
-        found = {number for word in by_word.keys() & words for number in by_word[word]}
-        return [phrases[number] for number in sorted(found.union(needless))]
+        return self._standing[key].find(words)
 
-    def _index_needs(self, phrases: tuple[Phrase, ...]) -> tuple[tuple[Phrase, ...], dict[str, list[int]], list[int]]:
-        """The phrases' numbers by the words that the rarest of their needs can be met by; those that need nothing."""
-        by_word: dict[str, list[int]] = {}
-        needless: list[int] = []
-        for number, phrase in enumerate(phrases):
-            needs = [find_last_words(place) for place in phrase.words]
-            needs += [find_last_words(one.words) for one in self.entry(phrase.entry).when if one.needs_words]
-            for word in min(needs, key=len, default=()):
-                by_word.setdefault(word, []).append(number)
-            if not needs:
-                needless.append(number)
-        return phrases, by_word, needless
+    def _index_needs(self, phrases: tuple[Phrase, ...]) -> _Needs:
+        needs = []
+        for phrase in phrases:
+            asked = [find_last_words(place) for place in phrase.words]
+            asked += [find_last_words(one.words) for one in self.entry(phrase.entry).when if one.needs_words]
+            needs.append((phrase, sorted(asked, key=len)))
+        return _Needs(needs)
 
     def _phrase(self, number: int) -> Phrase:
         if number not in self._phrases:
@@ -229,6 +222,29 @@ class Dictionaries:
     def first_words(self) -> list[str]:
         """The first words of all names, in lower case."""
         return list(self._raw["names"])
+
+
+class _Needs:
+    """The phrases of a head, by the words that the rarest of their needs can be met by.
+
+    Args:
+        needs: the phrases, each with the sets of words of which a sentence must have some, the smallest first.
+    """
+
+    def __init__(self, needs: list[tuple[Phrase, list[frozenset[str]]]]) -> None:
+        self._needs = needs
+        self._needless = [number for number, (_, asked) in enumerate(needs) if not asked]
+        self._by_word: dict[str, list[int]] = {}
+        for number, (_, asked) in enumerate(needs):
+            for word in asked[0] if asked else ():
+                self._by_word.setdefault(word, []).append(number)
+        self._words = frozenset(self._by_word)
+
+    def find(self, words: frozenset[str]) -> list[Phrase]:
+        """The phrases all of whose needs the words can meet, in their order."""
+        numbers = {number for word in self._words & words for number in self._by_word[word]}
+        found = (self._needs[number] for number in sorted(numbers.union(self._needless)))
+        return [phrase for phrase, asked in found if not any(map(words.isdisjoint, asked[1:]))]
 
 
 def _conditions(raw: list[Any]) -> tuple[Condition, ...]:
