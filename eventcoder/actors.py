@@ -169,10 +169,11 @@ class MentionFinder(AgentComposer):
         entries: tuple[str, ...],
         *,
         place: bool = False,
+        assumed: bool = False,
     ) -> Mention:
         base = self.parse.sentence.start
         text = self.parse.sentence.text[start - base : end - base]
-        return Mention(head, start, end, text, code, name or text, entries, None, place)
+        return Mention(head, start, end, text, code, name or text, entries, None, place, (), assumed)
 
     # Agents
 
@@ -184,9 +185,10 @@ class MentionFinder(AgentComposer):
             first_part, last_part = part.span
             span = (min(start, first_part), end) if first_part < end or not made else (first_part, last_part)
             if part.code:
-                mention = self._make(*span, head, part.code, None, part.entries)
-                made.append(replace(mention, assumed=part.assumed))
-        return replace(made[0], joint=tuple(made[1:])) if made else None
+                made.append(self._make(*span, head, part.code, None, part.entries, assumed=part.assumed))
+        if len(made) > 1:
+            return replace(made[0], joint=tuple(made[1:]))
+        return made[0] if made else None
 
     # Phrases without an agent of their own
 

@@ -32,6 +32,8 @@ class AgentFinder:
         longest: tuple[Agent, int] | None = None
         for word in dict.fromkeys((form, self.clauses.lemmas[head], form.removesuffix("s"))):
             for before, agent_id in self.dictionaries.find_agents(word):
+                if before and before[-1] not in self.clauses.words:
+                    continue  # most end here
                 at = self._find_before(head, before)
                 if at is not None and "of" not in before and (longest is None or at < longest[1]):
                     longest = self.dictionaries.agent(agent_id), at

@@ -5,6 +5,8 @@ With tree.py, subjects.py, moods.py, suppositions.py and clauses.py the only mod
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from eventcoder.suppositions import SuppositionTree
 
 _COURSE = frozenset({"during", "in", "through", "with", "amid"})
@@ -142,12 +144,19 @@ class ContextTree(SuppositionTree):
         """Whether a participle behind a noun only says what the noun is ("a militia backed by Iran")."""
         return self.tokens[verb].dep == "acl" and self.tokens[verb].tag == "VBN"
 
+    @cached_property
+    def _reports(self) -> bool:
+        """Whether the sentence has any word that tells who says something."""
+        return "according" in self.words or not self._say.isdisjoint(self.words)
+
     def speaker(self, token: int) -> tuple[int, ...]:
         """Heads of the noun phrase that is said to say what the token's clause says; empty where nobody is."""
         return self.climb_to_speaker(token) or ()
 
     def climb_to_speaker(self, token: int) -> tuple[int, ...] | None:
         """As speaker, None where nobody is named."""
+        if not self._reports:
+            return None
 
         def find(head: int, below: int) -> tuple[int, ...] | None:
             for child in self.children(below, "prep"):

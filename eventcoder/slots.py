@@ -60,6 +60,8 @@ class SlotActors:
 
     def slot_heads(self, clause: Clause, path: str, inside: Coded | None = None) -> tuple[int, ...]:
         """Token indices of what fills a slot, "object.of" and "inside.source" included."""
+        if "." not in path and path not in ("inside", "itself"):
+            return clause.arguments.get(path, ())
         slot, *below = path.split(".")
         if slot == "inside":
             if inside is None:
@@ -101,7 +103,10 @@ class SlotActors:
     ) -> tuple[int, ...]:
         """The coded actors of the first slot that has any, left out the excluded actors and the unfit tokens."""
         for slot in slots:
-            filled = self._with_members(self.slot_heads(clause, slot, inside))
+            filled = self.slot_heads(clause, slot, inside)
+            if not filled:
+                continue
+            filled = self._with_members(filled)
             if not self._given:
                 filled = tuple(self._holder_of(head) if slot == "object" else head for head in filled)
             acts = slot == "inside.source"

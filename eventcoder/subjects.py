@@ -61,6 +61,7 @@ class SubjectTree(Tree):
         super().__init__(parse)
         self._say = say
         self._surface: dict[int, tuple[int, ...]] = {}
+        self._passive: dict[int, bool] = {}
 
     def surface_subject(self, token: int) -> tuple[int, ...]:
         """Heads of the grammatical subject of a verb or adjective, found along control and coordination."""
@@ -218,6 +219,11 @@ class SubjectTree(Tree):
 
     def is_passive(self, verb: int) -> bool:
         """Whether the verb is passive, reduced relatives, bare participles and coordinated passives included."""
+        if verb not in self._passive:
+            self._passive[verb] = self._find_voice(verb)
+        return self._passive[verb]
+
+    def _find_voice(self, verb: int) -> bool:
         token = self.tokens[verb]
         if self.lemmas[verb] in _STATES:
             return False

@@ -42,6 +42,9 @@ _COPULAS = frozenset({"be", "seem", "appear", "take", "remain", "become"})
 _BEFALLING = frozenset({"happen", "occur", "rain", "snow", "matter"})
 """What "it" does here nobody does."""
 
+_ACCOMPANYING = frozenset({"including", "along", "together"})
+"""Without any of these a sentence says of nobody that he is one of others, or with them."""
+
 _MAX_CLIMB = 12
 
 T = TypeVar("T")
@@ -72,6 +75,15 @@ class Tree:
     def words(self) -> frozenset[str]:
         """All normalized lemmas and texts."""
         return frozenset((*self.lemmas, *self.forms))
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """The tokens at which each of the words stands, in order."""
+        places: dict[str, list[int]] = {}
+        for at, words in enumerate(zip(self.lemmas, self.forms, strict=True)):
+            for word in set(words):
+                places.setdefault(word, []).append(at)
+        return places
 
     def has_word(self, token: int, word: str) -> bool:
         """Whether the token is the normalized word, as lemma or as it stands."""
@@ -122,6 +134,8 @@ class Tree:
 
     def _including(self, head: int) -> Iterator[int]:
         """The "including" or "along with" behind a phrase; the parser hangs it on the phrase or on the verb."""
+        if self.words.isdisjoint(_ACCOMPANYING):
+            return
         above = self.tokens[head]
         bearers = (head, above.head) if above.dep in ("dobj", "nsubj", "nsubjpass") else (head,)
         for bearer in bearers:

@@ -117,8 +117,9 @@ def _find_word(
     clauses: Clauses, place: tuple[Alternative, ...], frontier: list[int], taken: list[int]
 ) -> tuple[int, ...] | None:
     for alternative in place:
-        for token in frontier:
-            if token in taken or not clauses.has_word(token, alternative[-1]) or clauses.is_temporal_phrase(token):
+        standing = clauses.places.get(alternative[-1], ())
+        for token in frontier if standing else ():
+            if token in taken or token not in standing or clauses.is_temporal_phrase(token):
                 continue
             if clauses.is_infinitive_marker(token) and clauses.tokens[token].head not in taken[1:]:
                 continue  # only that of a verb of the phrase ("ask to step down"): "refuse to" has a preposition
@@ -180,8 +181,8 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
     by_last_word = _index_last_words(condition.words)
     own = _list_countries(facts, "subject") if OWN in condition.actors else frozenset()
     if condition.slot == "words":
-        standing = by_last_word.keys() & clauses.words
-        return any(_stands_anywhere(clauses, alternative) for word in standing for alternative in by_last_word[word])
+        standing = (alternative for word in by_last_word.keys() & clauses.words for alternative in by_last_word[word])
+        return any(len(alternative) == 1 or _stands_anywhere(clauses, alternative) for alternative in standing)
     if condition.filled and _is_filled(clauses, condition, facts):
         return True
     for head in facts.arguments(condition.slot):
@@ -242,5 +243,5 @@ def _is_actor(code: str, wanted: tuple[str, ...], exact: bool) -> bool:
 def _stands_anywhere(clauses: Clauses, alternative: Alternative) -> bool:
     """Whether the words stand in the sentence one after the other."""
     *before, last = alternative
-    places = (at for at in range(len(before), len(clauses.tokens)) if clauses.has_word(at, last))
-    return any(all(clauses.has_word(at - back, word) for back, word in enumerate(reversed(before), 1)) for at in places)
+    ends = (at for at in clauses.places.get(last, ()) if at >= len(before))
+    return any(all(clauses.has_word(at - back, word) for back, word in enumerate(reversed(before), 1)) for at in ends)

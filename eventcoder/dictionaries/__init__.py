@@ -232,7 +232,7 @@ class _Needs:
     """
 
     def __init__(self, needs: list[tuple[Phrase, list[frozenset[str]]]]) -> None:
-        self._needs = needs
+        self._needs = [(phrase, asked[1:]) for phrase, asked in needs]
         self._needless = [number for number, (_, asked) in enumerate(needs) if not asked]
         self._by_word: dict[str, list[int]] = {}
         for number, (_, asked) in enumerate(needs):
@@ -244,7 +244,7 @@ class _Needs:
         """The phrases all of whose needs the words can meet, in their order."""
         numbers = {number for word in self._words & words for number in self._by_word[word]}
         found = (self._needs[number] for number in sorted(numbers.union(self._needless)))
-        return [phrase for phrase, asked in found if not any(map(words.isdisjoint, asked[1:]))]
+        return [phrase for phrase, asked in found if not any(map(words.isdisjoint, asked))]
 
 
 def _conditions(raw: list[Any]) -> tuple[Condition, ...]:
