@@ -62,7 +62,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
         ),
         pytest.param(
             "A mine blew up beside a Danish army convoy in Mali, wounding two soldiers.",
-            ["- 193 DNKMIL"],
+            ["- 183 DNKMIL"],
             id="soldiers-of-the-patrol",
         ),
         pytest.param("Chad's U.S.-backed government condemned Libya.", ["TCDGOV 111 LBY"], id="backed-is-not-owned"),
