@@ -29,8 +29,11 @@ class AgentFinder:
         agent = self.find_agent_of(head)
         if agent:
             return agent, head
+        ends = form, self.clauses.lemmas[head], form.removesuffix("s")
+        if self.dictionaries.agent_words.isdisjoint(ends):
+            return None
         longest: tuple[Agent, int] | None = None
-        for word in dict.fromkeys((form, self.clauses.lemmas[head], form.removesuffix("s"))):
+        for word in dict.fromkeys(ends):
             for before, agent_id in self.dictionaries.find_agents(word):
                 if before and before[-1] not in self.clauses.words:
                     continue  # most end here

@@ -36,8 +36,8 @@ _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 
 def rank_match(match: Match, composed: bool) -> tuple[int, ...]:
     """What decides between the matches at one predicate, the greatest wins; see RANKS."""
-    narrow = sum(condition.slot != "inside" for condition in match.entry.when)
-    return (len(match.tokens), narrow, int(composed), match.entry.layer, match.entry.priority)
+    entry = match.entry
+    return (len(match.tokens), entry.n_narrowing, int(composed), entry.layer, entry.priority)
 
 
 PART_OF_ANOTHER = "it is part of another event"

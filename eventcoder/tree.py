@@ -118,6 +118,8 @@ class Tree:
         """Heads of those whom a phrase is said to include, or who are said to be with it: "ten people, including two
         Danes", "Norway, along with Chad".
         """
+        if self.words.isdisjoint(_ACCOMPANYING):
+            return []
         below = [child for including in self._including(head) for child in self.children(including, "pobj")]
         return [one for child in below for one in self.expand(child)]
 
@@ -134,8 +136,6 @@ class Tree:
 
     def _including(self, head: int) -> Iterator[int]:
         """The "including" or "along with" behind a phrase; the parser hangs it on the phrase or on the verb."""
-        if self.words.isdisjoint(_ACCOMPANYING):
-            return
         above = self.tokens[head]
         bearers = (head, above.head) if above.dep in ("dobj", "nsubj", "nsubjpass") else (head,)
         for bearer in bearers:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache, cached_property, partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from eventcoder.clauses import Clauses
@@ -178,7 +178,7 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
         exact: where an argument is an actor, words are compared with its head alone, so that "the crown prince" is not
             taken for sport (for ``unless``).
     """
-    by_last_word = _index_last_words(condition.words)
+    by_last_word = condition.by_last_word
     own = _list_countries(facts, "subject") if OWN in condition.actors else frozenset()
     if condition.slot == "words":
         standing = (alternative for word in by_last_word.keys() & clauses.words for alternative in by_last_word[word])
@@ -215,19 +215,11 @@ def _list_countries(facts: Facts, slot: str) -> frozenset[str]:
     return frozenset(code[:3] for head in facts.arguments(slot) for code in facts.actors(head) if code)
 
 
-def _match_any(clauses: Clauses, head: int, by_last_word: dict[str, list[Alternative]]) -> bool:
+def _match_any(clauses: Clauses, head: int, by_last_word: Mapping[str, list[Alternative]]) -> bool:
     """Whether one of the alternatives stands at a token."""
     words = {clauses.lemmas[head], clauses.forms[head]}
     found = (alternative for word in words for alternative in by_last_word.get(word, ()))
     return any(match_alternative(clauses, head, alternative) for alternative in found)
-
-
-@cache
-def _index_last_words(alternatives: frozenset[Alternative]) -> dict[str, list[Alternative]]:
-    by_last_word: dict[str, list[Alternative]] = {}
-    for alternative in alternatives:
-        by_last_word.setdefault(alternative[-1], []).append(alternative)
-    return by_last_word
 
 
 def _is_actor(code: str, wanted: tuple[str, ...], exact: bool) -> bool:

@@ -175,6 +175,11 @@ class Dictionaries:
         names = self._names[first]
         return names.uses if following is None else names.find(*following)
 
+    @cached_property
+    def agent_words(self) -> frozenset[str]:
+        """The words that are the last of any agent noun."""
+        return frozenset(self._raw["nouns"])
+
     def find_agents(self, last_word: str) -> list[tuple[tuple[str, ...], str]]:
         """The agent nouns that end in a normalized word: the words before it and the agent's id, the longest first."""
         return self._find_uses("nouns", last_word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 Alternative = tuple[str, ...]
 """The words of one alternative, head last: ("peace", "talk")."""
@@ -35,7 +36,7 @@ OWN = "own"
 """In ``actor:own``: of the country of the clause's subject."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """One key of ``when`` or ``unless``: the slot and what its argument may be.
 
@@ -55,6 +56,14 @@ class Condition:
         """Whether only words can meet it."""
         return not (self.events or self.actors or self.filled)
 
+    @cached_property
+    def by_last_word(self) -> Mapping[str, list[Alternative]]:
+        """Its words by the last one of each."""
+        by_last_word: dict[str, list[Alternative]] = {}
+        for alternative in self.words:
+            by_last_word.setdefault(alternative[-1], []).append(alternative)
+        return by_last_word
+
 
 @dataclass(frozen=True, slots=True)
 class Operator:
@@ -70,7 +79,7 @@ class Operator:
     mirror: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A verb or operator entry. None in source or target: the defaults; in inside: the operator's."""
 
@@ -88,6 +97,11 @@ class Entry:
     mirror: str | None
     alone: bool
     priority: int
+
+    @cached_property
+    def n_narrowing(self) -> int:
+        """How many conditions make it narrow: all but those on the event inside."""
+        return sum(condition.slot != "inside" for condition in self.when)
 
 
 @dataclass(frozen=True, slots=True)
