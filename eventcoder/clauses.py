@@ -261,7 +261,7 @@ class Clauses(ContextTree):
         if token.dep == "conj" and not slots.get("possessor"):  # "Iran's threats and demands"
             slots.setdefault("possessor", []).extend(self.clause(token.head, "noun").arguments.get("possessor", ()))
         self._add_prepositions(slots, noun)
-        doers = self.blamed(noun) + self.author_behind(noun) + self.conductor(noun)
+        doers = self.blamed(noun) + self.author_behind(noun) + self.conductor(noun) + self.performer(noun)
         slots.setdefault("by", []).extend(doers)
         slots["subject"].extend(doers)
         slots["subject"] = [*slots.get("possessor", []), *slots["subject"], *slots.get("between", [])]

@@ -25,6 +25,9 @@ _INVOLVEMENT = frozenset("involvement role part complicity participation link co
 """Nouns that tell of somebody's part in an event: the event itself is known."""
 
 _CONDUCTING = frozenset("ease continue press resume expand intensify pursue wage conduct widen broaden".split())
+_PERFORMING = frozenset(
+    "carry launch conduct stage mount commit perpetrate execute wage undertake organize hold lead make".split()
+)
 _BLAMING = frozenset({"blame", "attribute", "pin"})
 _RULING = frozenset({"rule", "order", "decree", "decide"})
 _TELLING = frozenset(
@@ -116,6 +119,12 @@ class ContextTree(SuppositionTree):
         verb = self.tokens[noun].head
         conducts = self.tokens[noun].dep == "dobj" and self.lemmas[verb] in _CONDUCTING and not self.is_passive(verb)
         return list(self.surface_subject(verb)) if conducts else []
+
+    def performer(self, noun: int) -> list[int]:
+        """By whom an act is said to be done: "raids carried out by the army"."""
+        done = (verb for verb in self.children(noun, "acl") if self.lemmas[verb] in _PERFORMING)
+        agents = (child for verb in done for child in self.children(verb, "agent"))
+        return [one for child in agents for below in self.children(child, "pobj") for one in self.expand(below)]
 
     def author_behind(self, noun: int) -> list[int]:
         """Who stands behind "by" after an object, where the parser hangs it on the verb: "rejected pleas by nurses"."""

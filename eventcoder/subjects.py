@@ -41,6 +41,7 @@ _JUDGING = frozenset(
     "sentence arrest jail imprison detain blame accuse criticize condemn praise thank punish fine charge expel sack "
     "indict convict try prosecute sue rebuke honor award deport ban suspend denounce fault".split()
 )
+_REASONS = frozenset({"by", "at", "over", "about", "with", "of"})
 _REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SUBJECT_REACH = 8
@@ -98,12 +99,20 @@ class SubjectTree(Tree):
         if dep in ("xcomp", "ccomp", "oprd"):
             return self._controller(head)
         if dep in ("advcl", "dep") and self.is_verbal(head):
-            return list(self.surface_subject(head))
+            return self._noun_before(token) or list(self.surface_subject(head))
         if dep in ("acl", "relcl"):
             return self._modified_noun(token, head)
         if dep == "pcomp":
             return self._gerund_subject(head)
         return []
+
+    def _noun_before(self, gerund: int) -> list[int]:
+        """Who stands straight before a gerund, behind a preposition: "was angered by Chad opening its embassy"."""
+        noun = gerund - 1
+        token = self.tokens[noun]
+        if self.tokens[gerund].tag != "VBG" or token.dep != "pobj" or self.is_temporal(noun):
+            return []
+        return self.expand(noun) if self.preposition_of(noun) in _REASONS and self.is_proper(noun) else []
 
     def _lost_subject(self, verb: int) -> list[int]:
         """The nouns between a comma and the sentence's verb that the parser hangs on those before the comma: "In a bid
