@@ -21,9 +21,10 @@ _FORMER = frozenset("former ex late ousted oust deposed depose exiled exile onet
 # After a hyphen these words say what a country does to the phrase, not whose the phrase is ("US-backed forces").
 _NOT_OWNERS = frozenset(
     "backed supported funded sponsored financed allied aligned friendly linked inspired affiliated born based brokered "
-    "mediated trained armed equipped made held controlled occupied run administered ruled designed style educated "
+    "mediated trained armed equipped made held controlled run administered ruled designed style educated "
     "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built "
-    "speaking".split()
+    "speaking recognized recognised sanctioned mandated endorsed designated chartered authorized authorised wanted "
+    "initiated hosted convened facilitated guaranteed monitored patrolled occupied annexed claimed".split()
 )
 _LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
 # Whom they harm is not whose they are: "the kidnappers of a Danish nurse".

@@ -305,9 +305,16 @@ class RoleFinder(SlotActors):
         mention = self.mentions[head]
         code = mention.code or ""
         noun = mention.text.split()[-1].lower().removesuffix("s")  # that of "most of its troops", too
-        if noun not in FORCES or head not in clause.arguments.get("object", ()):
+        moved = clause.arguments.get("object", ())
+        within = self.clauses.preposition_of(head) == "of"  # "a force of 90 soldiers and police"
+        if noun not in FORCES or not (head in moved or (within and self._is_below(head, moved))):
             return False
+        if noun == "peacekeeper":
+            return len(code) == 3
         return code[-3:] in ("MIL", "COP") and (mention.assumed or len(code) == 3 or code[:3] == source[:3])
+
+    def _is_below(self, head: int, phrases: tuple[int, ...]) -> bool:
+        return any(head in self.clauses.subtree(phrase) for phrase in phrases)
 
     def _is_joint(self, heads: tuple[int, ...]) -> bool:
         """Whether several actors fill a role, "US and Iraqi officials" among them."""
