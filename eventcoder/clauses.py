@@ -26,7 +26,9 @@ _UTTERED = frozenset(
 # What follows these is not in a slot of its own: "according to police" says nothing to the police.
 _SELF_CONTAINED = frozenset("according because instead ahead prior regardless contrary owing thanks".split())
 _CIRCUMSTANCES = ("in", "during", "when", "after", "as", "by")
-_JUDGING = frozenset("find declare deem consider hold judge rule pronounce label brand dub term call keep leave".split())
+_JUDGING = frozenset(
+    "find declare deem consider hold judge rule pronounce label brand dub term call keep leave".split()
+)
 """Verbs whose object may be followed by what it is said to be."""
 _DIRECTIONS = frozenset("back away out down up off over forward together home deep further apart aside along".split())
 """Adverbs between a verb and its preposition: "pulled back from"."""

@@ -145,7 +145,8 @@ class Coder:
                 mentions = {**mentions, **linked}
             if parse is not parses[-1]:
                 coreference.remember(clauses, mentions)
-            composer = Composer(clauses, mentions, self.dictionaries, only, known if document.actors else None)
+            foreknown = known if document.actors else None
+            composer = Composer(clauses, mentions, self.dictionaries, only, foreknown, setting)
             coded = tuple(composer.code_events())
             discarded = self._discards.find(sentence.text, "sentence")
             events = () if discarded else tuple(self._builder.build_events(document, clauses, mentions, coded))

@@ -19,6 +19,7 @@ from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
 from eventcoder.records import Coded, Mention
 from eventcoder.replies import find_answered
 from eventcoder.roles import RoleFinder
+from eventcoder.setting import NOWHERE, Setting
 from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, meets_condition
 
 _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
@@ -57,6 +58,7 @@ class Composer:
         clauses: its clauses. mentions: its coded mentions by token.
         only: an entry id; the only one that may match where it matches (to test an entry alone).
         known: what the dictionaries know of phrases whose mentions the user gave; asked by conditions on actors only.
+        setting: where the sentence plays.
     """
 
     def __init__(
@@ -66,10 +68,11 @@ class Composer:
         dictionaries: Dictionaries,
         only: str | None = None,
         known: dict[int, Mention] | None = None,
+        setting: Setting = NOWHERE,
     ) -> None:
         self.clauses = clauses
         self.mentions = mentions
-        self.roles = RoleFinder(clauses, mentions, known, lambda token: bool(self.raw_events(token)))
+        self.roles = RoleFinder(clauses, mentions, known, lambda token: bool(self.raw_events(token)), setting)
         self._doers = DoerFinder(clauses, mentions, self.roles, self.raw_events)
         self.dictionaries = dictionaries
         self._modals = ModalComposer(clauses, self.roles, dictionaries)

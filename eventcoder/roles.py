@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clause
 from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, country_of
 from eventcoder.records import Coded
-from eventcoder.slots import FORCES, SlotActors
+from eventcoder.slots import FORCES
 from eventcoder.tree import PLACING
 from eventcoder.verbs import Match
+from eventcoder.victims import VIOLENT_ROOTS, VictimFinder
 
 # The general ladder for the target: the verb's own arguments, the tightest first. Measured on marked pairs of news
 # sentences: the object holds 23 % of targets, its inside 17 %, prepositions most of the rest.
@@ -24,11 +22,9 @@ _NOUN_TARGET = ("against", "on", "upon", "with", "to", "at", "of", "into", "over
 _CONDITIONAL_ROOTS = ("10", "12", "13")
 _CONDITIONS = ("until", "unless", "if")
 _CLAUSAL = ("complement", "purpose", "participle", *_CONDITIONS)
-_VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
 _REQUESTING = frozenset({"appeal", "demand"})
-_WHERE = PLACING | {"of"}
 _CONSIDERING = frozenset(
     "consider receive get study review weigh examine discuss face ignore await hear accept".split()
 )
@@ -40,8 +36,6 @@ _ISSUING = frozenset(
 # Where the partners of what was agreed may stand: "in a meeting with".
 _COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("in", "at", "during", "after"))
 _MOVING = ("03", "07", "087", "13", "15", "16")
-_GATHERINGS = frozenset("demonstration rally march protest sit-in vigil procession picket gathering crowd".split())
-_CROWDED = ("object", "at", "on", "against", "into", "of", "complement.object", "purpose.object")
 _HELD = ("0841", "173")
 _UTTERANCES = frozenset(
     "statement resolution report letter speech law decree bill ruling article editorial declaration motion order "
@@ -50,7 +44,7 @@ _UTTERANCES = frozenset(
 )
 
 
-class RoleFinder(SlotActors):
+class RoleFinder(VictimFinder):
     """Fills the roles of one sentence's events."""
 
     def fill_source(
@@ -90,7 +84,7 @@ class RoleFinder(SlotActors):
 
     def _modifying_victims(self, match: Match | None, clause: Clause) -> tuple[int, ...]:
         """Nouns before a noun of violence that say who suffered it: "the embassy bombing", not "the army raid"."""
-        if match is None or clause.kind != "noun" or (match.entry.code or "")[:2] not in _VIOLENT_ROOTS:
+        if match is None or clause.kind != "noun" or (match.entry.code or "")[:2] not in VIOLENT_ROOTS:
             return ()
         return tuple(
             head
@@ -188,10 +182,10 @@ class RoleFinder(SlotActors):
         heads = self.find_actors(clause, named, inside, taken, unfit)
         if heads:
             return heads
-        for slot in named or ("object",):
-            unknown = tuple(h for h in self.slot_heads(clause, slot, inside) if self.is_unknown_name(h) and h not in taken)
-            if unknown and not self._given:
-                return unknown[:1]
+        code = inside.code if inside else entry.code or ""
+        unknown = () if self._given else self._find_unknown(clause, named or ("object",), taken, inside)
+        if unknown:
+            return self.find_holders(code, clause, named, source, taken) or unknown
         if (inside.mirror if inside else entry.mirror) and self._is_joint(source):
             return self.find_actors(clause, ("with", "between"), inside, taken)  # else with each other
         victims = self._modifying_victims(match, clause)
@@ -200,7 +194,6 @@ class RoleFinder(SlotActors):
         addressee = self._find_addressee(match, clause, taken)
         if addressee:
             return addressee
-        code = inside.code if inside else entry.code or ""
         tight = _NOUN_TARGET if clause.kind == "noun" else self._narrow(_TIGHT, code)
         heads = self.find_actors(clause, tight, inside, taken, unfit)
         if heads:
@@ -212,33 +205,18 @@ class RoleFinder(SlotActors):
             heads = heads or self.find_actors(clause, ("complement.subject",), None, taken, unfit)
         if not heads and (inside.mirror if inside else entry.mirror):
             heads = self.find_actors(clause, _COMPANY, None, taken)
-        if not heads and code[:2] in _VIOLENT_ROOTS and not self._given:
-            heads = self._find_place_hit(clause, named, taken)
-        if code[:2] in HARMFUL_ROOTS and not self._given and all(len(self.mentions[h].code or "") == 3 for h in heads):
-            heads = self._find_crowd(clause, source, heads) or heads
+        if code[:2] in HARMFUL_ROOTS and not self._given:
+            heads = self.find_victims(code, clause, named, source, heads, taken)
         return heads or self._uncoded(clause, named or ("object",), taken, inside)
 
-    def _find_crowd(self, clause: Clause, source: tuple[int, ...], placed: tuple[int, ...]) -> tuple[int, ...]:
-        """Those who hold the gathering that is hit or broken up, where nobody says who they are: civilians, of the
-        country of the place or of the police that do so.
-        """
-        codes = (self.mentions[head].code or "" for head in (*placed, *source) if self.coded(head))
-        country = next((code[:3] for code in codes if country_of(code)), "")
-        for head in (head for slot in _CROWDED for head in self.slot_heads(clause, slot)):
-            if self.clauses.lemmas[head] in _GATHERINGS and self.clauses.kind_of(head) == "noun":
-                crowd = describe_phrase(self.clauses, head)
-                self.mentions[head] = replace(crowd, code=f"{country}CVL", assumed=True)
-                return (head,)
-        return ()
-
-    def _find_place_hit(self, clause: Clause, slots: tuple[str, ...], taken: tuple[int, ...]) -> tuple[int, ...]:
-        """The place inside the phrase of what was hit: "bombs in shops around Lisbon"."""
+    def _find_unknown(
+        self, clause: Clause, slots: tuple[str, ...], taken: tuple[int, ...], inside: Coded | None
+    ) -> tuple[int, ...]:
+        """A name that no dictionary knows in one of the slots: it is meant, not who is named somewhere inside."""
         for slot in slots:
-            for head in self.slot_heads(clause, slot):
-                inside = (t for t in self.clauses.subtree(head) if self.coded(t) and t not in taken)
-                place = next((t for t in inside if self.clauses.preposition_of(t) in _WHERE), None)
-                if place is not None:
-                    return (place,)
+            for head in self.slot_heads(clause, slot, inside) if not slot.endswith("modifier") else ():
+                if self.is_unknown_name(head) and head not in taken:
+                    return (head,)
         return ()
 
     def _find_addressee(self, match: Match, clause: Clause, taken: tuple[int, ...]) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from eventcoder.clauses import Clause, Clauses
 from eventcoder.ontology import PRIVATE_ROLES
 from eventcoder.records import Coded, Mention
+from eventcoder.setting import NOWHERE, Setting
 from eventcoder.tree import PLACING
 
 _MAX_DEPTH = 4
@@ -42,6 +43,7 @@ class SlotActors:
         mentions: its coded mentions, by token.
         known: what the dictionaries know of phrases whose mentions the user gave; asked by conditions on actors only.
         holds_event: whether a token is the predicate of an event.
+        setting: where the sentence plays.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class SlotActors:
         mentions: dict[int, Mention],
         known: dict[int, Mention] | None,
         holds_event: Callable[[int], bool],
+        setting: Setting = NOWHERE,
     ) -> None:
         self.clauses = clauses
         self.mentions = mentions
@@ -57,6 +60,7 @@ class SlotActors:
         self._given = bool(known)
         self._reach = _MAX_DEPTH if known else _REACH
         self._holds_event = holds_event
+        self.setting = setting
 
     def slot_heads(self, clause: Clause, path: str, inside: Coded | None = None) -> tuple[int, ...]:
         """Token indices of what fills a slot, "object.of" and "inside.source" included."""
