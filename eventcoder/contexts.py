@@ -26,7 +26,7 @@ _INVOLVEMENT = frozenset("involvement role part complicity participation link co
 
 _CONDUCTING = frozenset("ease continue press resume expand intensify pursue wage conduct widen broaden".split())
 _PERFORMING = frozenset(
-    "carry launch conduct stage mount commit perpetrate execute wage undertake organize hold lead make".split()
+    "carry launch conduct stage mount commit perpetrate execute wage undertake organize hold".split()
 )
 _BLAMING = frozenset({"blame", "attribute", "pin"})
 _RULING = frozenset({"rule", "order", "decree", "decide"})

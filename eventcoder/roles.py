@@ -20,6 +20,7 @@ _TARGET_LADDER = (
 _TIGHT = ("object", "indirect", "against", "on", "with", "to", "at", "of", "from", "into", "between", "over")
 _NOUN_TARGET = ("against", "on", "upon", "with", "to", "at", "of", "into", "over", "toward", "towards", "between", "in")
 _CONDITIONAL_ROOTS = ("10", "12", "13")
+_BARGAINS = ("03", "08")
 _CONDITIONS = ("until", "unless", "if")
 _CLAUSAL = ("complement", "purpose", "participle", *_CONDITIONS)
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
@@ -180,7 +181,7 @@ class RoleFinder(VictimFinder):
             return defied
         unfit = self._find_unfit(match, clause, named, source, inside)
         heads = self.find_actors(clause, named, inside, taken, unfit)
-        if heads:
+        if heads and not (inside and heads == inside.target and self._are_own(heads, source)):
             return heads
         code = inside.code if inside else entry.code or ""
         unknown = () if self._given else self._find_unknown(clause, named or ("object",), taken, inside)
@@ -278,6 +279,12 @@ class RoleFinder(VictimFinder):
         own_country = country_of(code) == code and source in (code, code + "GOV")
         return own_country or (code == source and self.clauses.tokens[head].dep == "poss")
 
+    def _are_own(self, heads: tuple[int, ...], source: tuple[int, ...]) -> bool:
+        """Whether what the inner event found is only a government's own country ("released U.S. aid to Jordan")."""
+        codes = [self.mentions[h].code or "" for h in source if self.coded(h) and not self.mentions[h].assumed]
+        own = (any(self._is_own(head, self.mentions[head].code or "", one) for one in codes) for head in heads)
+        return all(own) and all(len(self.mentions[head].code or "") == 3 for head in heads)
+
     def _is_own_force(self, clause: Clause, head: int, source: str) -> bool:
         """Whether an object is troops of the source, or of nobody else for certain."""
         mention = self.mentions[head]
@@ -287,8 +294,8 @@ class RoleFinder(VictimFinder):
         within = self.clauses.preposition_of(head) == "of"  # "a force of 90 soldiers and police"
         if noun not in FORCES or not (head in moved or (within and self._is_below(head, moved))):
             return False
-        if noun == "peacekeeper":
-            return len(code) == 3
+        if noun == "peacekeeper":  # those who are "withdrawn from Chad" are not whom it befalls
+            return len(code) == 3 and "from" in clause.arguments
         return code[-3:] in ("MIL", "COP") and (mention.assumed or len(code) == 3 or code[:3] == source[:3])
 
     def _is_below(self, head: int, phrases: tuple[int, ...]) -> bool:
@@ -315,14 +322,17 @@ class RoleFinder(VictimFinder):
             if heads:
                 return heads
         for slot in _CLAUSAL:
-            if slot not in _CONDITIONS if inside else slot in _CONDITIONS and code[:2] not in _CONDITIONAL_ROOTS:
-                continue  # who is threatened "if Iran attacks" stands in the condition
+            ladder = ("subject", *_TARGET_LADDER)
+            if slot in _CONDITIONS and not inside:  # who is asked or threatened stands there, or who is to do his part
+                ladder = ladder if code[:2] in _CONDITIONAL_ROOTS else ("subject",) if code[:2] in _BARGAINS else ()
+            if inside and slot not in _CONDITIONS:
+                continue
             if slot == "participle" and not self._given and code[:2] in PUBLIC_ROOTS and clause.arguments.get("object"):
                 continue  # "Acting on a tip from Norway, police arrested the ring's leaders"
             for head in clause.arguments.get(slot, ()):
                 below = self.clauses.clause(head)
-                heads = self.find_actors(below, ("subject", *_TARGET_LADDER), None, source, unfit)
-                heads = heads or self._inside_slots(below, ("subject", *_TARGET_LADDER), source, unfit)
+                heads = self.find_actors(below, ladder, None, source, unfit)
+                heads = heads or self._inside_slots(below, ladder, source, unfit)
                 if heads:
                     return heads
         return ()

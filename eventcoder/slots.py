@@ -114,9 +114,7 @@ class SlotActors:
             if not self._given:
                 filled = tuple(self._holder_of(head) if slot == "object" else head for head in filled)
             acts = slot == "inside.source"
-            shut = unfit
-            if slot.startswith("inside."):  # what the inner event found counts, but for a government's own country
-                shut = frozenset(h for h in unfit if not acts and len(self.mentions[h].code or "") == 3)
+            shut = frozenset() if slot.startswith("inside.") else unfit
             heads = [h for h in filled if self.coded(h) and h not in shut and not self._is_same(h, exclude, acts)]
             if heads:
                 return tuple(heads)

@@ -42,7 +42,7 @@ def list_events(coder: Coder, text: str, date: dt.date | None) -> list[str]:
     ],
 )
 def test_holder_of_a_place(coder: Coder, text: str, date: dt.date | None, events: list[str]) -> None:
-    """A place that no dictionary knows is its country's; where that has an insurgency, its forces take it from rebels."""
+    """A place that no dictionary knows is its country's; in an insurgency its forces take it from rebels."""
     assert list_events(coder, text, date) == events
 
 
