@@ -20,18 +20,22 @@ _COORDINATION = re.compile(r"\.?\s*(?:,|and|or|&|, and)\s*")
 _FORMER = frozenset("former ex late ousted oust deposed depose exiled exile onetime then".split())
 # After a hyphen these words say what a country does to the phrase, not whose the phrase is ("US-backed forces").
 _NOT_OWNERS = frozenset(
-    "backed supported funded sponsored financed allied aligned friendly linked inspired affiliated born based brokered "
+    "backed supported funded sponsored financed allied aligned friendly linked inspired affiliated born brokered "
     "mediated trained armed equipped made held controlled run administered ruled designed style educated "
     "drafted imposed proposed owned bound assisted protected approved listed registered flagged supplied built "
     "speaking recognized recognised sanctioned mandated endorsed designated chartered authorized authorised wanted "
     "initiated hosted convened facilitated guaranteed monitored patrolled occupied annexed claimed".split()
 )
+_SEATED = frozenset("government administration cabinet parliament authority regime junta".split())
+"""Heads that belong where they are "based"."""
 _LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
 # Whom they harm is not whose they are: "the kidnappers of a Danish nurse".
 _HARMING = frozenset(
     "kidnapper abductor captor killer murderer assassin attacker assailant torturer hijacker bomber".split()
 )
 _OPPOSING = frozenset("critic opponent rival foe detractor adversary".split())
+_FOLLOWING = frozenset("supporter follower backer loyalist sympathizer sympathiser adherent partisan".split())
+_REGIMES = frozenset("coup takeover putsch junta regime rule ruler dictatorship dictator monarchy president".split())
 _ENVOYS = frozenset("ambassador diplomat envoy mission delegate delegation representative negotiator".split())
 # Who is in a country that is not theirs.
 _ABROAD = frozenset(
@@ -111,12 +115,17 @@ class AgentComposer(ABC):
             if role in ARMED_ROLES and code[3:6] in ("PTY", "OPP"):
                 code = code[:3] + "REB"  # the gunmen of a party
             return [Part(code, (*named.entries, *entries), named.span)]
+        toppled = next((p for p in owners if p.code[3:6] in ("ELI", "OPP") and country_of(p.code)), None)
+        if toppled and self.clauses.lemmas[head] in _FOLLOWING:
+            return [replace(toppled, code=toppled.code[:3] + "OPP", entries=(*toppled.entries, *entries))]
         countries = self._joint_countries(owners)
         if agent.weak:
             whole = next((p for p in owners if len(p.code) > 3 or not self._is_place_code(p.code)), None)
             modifier = self._agents.find_modifier_role(head, first)
             if self.clauses.lemmas[head] in _OPPOSING:
-                return _name_opposition(owners)
+                return self._name_opposition(head, owners, entries)
+            if self.clauses.lemmas[head] == "counterpart" and whole and self._is_somebody_elses(head):
+                return [Part(whole.code[3:], (*whole.entries, *entries), span)] if len(whole.code) > 3 else []
             if whole and not self._ethnic_code(whole):
                 if not countries or countries[0] is whole:
                     return [Part(whole.code, (*whole.entries, *entries), whole.span)]
@@ -156,6 +165,11 @@ class AgentComposer(ABC):
     def _role_in(self, country: str, agent: Agent, role: str) -> str:
         """An agent's role in a country: unknown gunmen and kidnappers are its rebels while it has an insurgency."""
         return "REB" if agent.insurgent and self.setting.has_insurgency(country) else role
+
+    def _is_somebody_elses(self, head: int) -> bool:
+        """Whether a counterpart's country is not known: "his counterpart" is not of his own one."""
+        named = any(i in self._name_of for i in range(self.clauses.left_edge(head), head))
+        return not named and any(True for _ in self.clauses.pronoun_owners(head))
 
     def _find_including(self, head: int, role: str) -> str | None:
         """The code of one of those whose country is named: of "Kenyan officials, including the president"."""
@@ -261,6 +275,18 @@ class AgentComposer(ABC):
                 joint.append(part)
         return joint
 
+    def _name_opposition(self, head: int, owners: list[Part], entries: tuple[str, ...]) -> list[Part]:
+        """Those who are against somebody: the opposition, where that is a government; else nobody known."""
+        governing = next((part for part in owners if part.code[3:6] == "GOV" and country_of(part.code)), None)
+        if governing:
+            return [replace(governing, code=governing.code[:3] + "OPP")]
+        opposed = [o for child in self.clauses.children(head, "prep") for o in self.clauses.children(child, "pobj")]
+        ruling = any(self.clauses.lemmas[one] in _REGIMES for one in opposed) or any(p.code == "GOV" for p in owners)
+        country = self.setting.home
+        if not ruling or country is None:
+            return []
+        return [Part(country[0] + "OPP", (*entries, country[1]), self.clauses.phrase_span(head), assumed=True)]
+
     def _is_place_code(self, code: str) -> bool:
         return code[:3] in self._ontology.prefixes
 
@@ -270,15 +296,11 @@ class AgentComposer(ABC):
         """
         base = self.parse.sentence.start
         text = self.parse.sentence.text
-        if text[: name.start - base].lower().endswith("anti-"):
+        if text[: name.start - base].lower().endswith(("anti-", "pro-")):
             return True
         word = hyphenated_word(text[name.end - base :])
+        if word == "based":
+            return self.clauses.lemmas[head] not in _SEATED
         if word in ("led", "dominated"):
             return self.clauses.lemmas[head] not in _LED_HEADS
         return word in _NOT_OWNERS
-
-
-def _name_opposition(owners: list[Part]) -> list[Part]:
-    """Those who are against somebody: the opposition, where that is a government; else nobody known."""
-    governing = next((part for part in owners if part.code[3:6] == "GOV"), None)
-    return [replace(governing, code=governing.code[:3] + "OPP")] if governing else []

@@ -26,6 +26,7 @@ _UTTERED = frozenset(
 # What follows these is not in a slot of its own: "according to police" says nothing to the police.
 _SELF_CONTAINED = frozenset("according because instead ahead prior regardless contrary owing thanks".split())
 _CIRCUMSTANCES = ("in", "during", "when", "after", "as", "by")
+_AIMED = frozenset({"on", "against", "upon"})
 _JUDGING = frozenset(
     "find declare deem consider hold judge rule pronounce label brand dub term call keep leave".split()
 )
@@ -263,6 +264,8 @@ class Clauses(ContextTree):
         if token.dep == "conj" and not slots.get("possessor"):  # "Iran's threats and demands"
             slots.setdefault("possessor", []).extend(self.clause(token.head, "noun").arguments.get("possessor", ()))
         self._add_prepositions(slots, noun)
+        if not slots.keys() & _AIMED:
+            self._add_aims(slots, noun)
         doers = self.blamed(noun) + self.author_behind(noun) + self.conductor(noun) + self.performer(noun)
         slots.setdefault("by", []).extend(doers)
         slots["subject"].extend(doers)
@@ -270,6 +273,13 @@ class Clauses(ContextTree):
         slots["subject"] += [head for head in slots.get("modifier", []) if not self._is_adverb(head)]
         slots["speaker"] = list(self.speaker(noun))
         return slots
+
+    def _add_aims(self, slots: dict[str, list[int]], noun: int) -> None:
+        """Whom an act hits, where the parser hangs it on who did it: "an attack by gunmen on pilgrims"."""
+        for doer in [one for child in self.children(noun, "prep", "agent") for one in self.children(child, "pobj")]:
+            for preposition in self.children(doer, "prep") if self.preposition_of(doer) == "by" else ():
+                if self.forms[preposition] in _AIMED:
+                    self._add_preposition(slots, noun, preposition, frozenset())
 
     def _is_adverb(self, token: int) -> bool:
         return self.tokens[token].tag.startswith("RB")

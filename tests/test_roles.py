@@ -129,6 +129,72 @@ def list_events(coder: Coder, text: str) -> list[str]:
             "Bombs went off in Kabul, killing four Afghan children.", ["- 183 AFGCVL"], id="place-of-the-victims"
         ),
         pytest.param(
+            "The French president met his counterpart.",
+            ["FRAGOV 040 GOV", "GOV 040 FRAGOV"],
+            id="counterpart-elsewhere",
+        ),
+        pytest.param(
+            "Supporters of ousted President Mohamed Morsi burned a police station.",
+            ["EGYOPP 145 EGYCOP"],
+            id="followers-of-the-ousted",
+        ),
+        pytest.param(
+            "Opponents of the government marched in Chad.", ["TCDOPP 141 TCD"], id="opponents-of-a-bare-government"
+        ),
+        pytest.param(
+            "The Tripoli-based government rejected the plan.", ["LBYGOV 127 -"], id="government-seated-somewhere"
+        ),
+        pytest.param(
+            "Pro-Russian separatists shelled Kharkiv in Ukraine.", ["UKRSEP 194 UKR"], id="pro-somebody-is-not-theirs"
+        ),
+        pytest.param(
+            "The United Nations-recognized government in Libya met Egypt's president.",
+            ["LBYGOV 040 EGYGOV", "EGYGOV 040 LBYGOV"],
+            id="recognized-by-somebody",
+        ),
+        pytest.param(
+            "Norwegian and EU negotiators failed to reach a deal.",
+            ["NORGOV 127 IGOEEC", "IGOEEC 127 NORGOV"],
+            id="state-and-body-joined",
+        ),
+        pytest.param(
+            "Chad and Sudan's foreign ministers met.",
+            ["TCDGOV 040 SDNGOV", "SDNGOV 040 TCDGOV"],
+            id="possessors-joined",
+        ),
+        pytest.param(
+            "An attack by gunmen on Nigerian worshippers killed three people.",
+            ["NGAUAF 180 NGACVL", "NGAUAF 180 NGAREL"],
+            id="aim-below-the-doer",
+        ),
+        pytest.param("The court in Porto found Almeida guilty of taking bribes.", ["PRTJUD 116 -"], id="found-guilty"),
+        pytest.param(
+            "President Obama authorized the release of $1 billion in U.S. military aid to Jordan.",
+            ["USAGOV 0841 JOR"],
+            id="own-country's-aid",
+        ),
+        pytest.param("Portugal withdrew peacekeepers from the border of Chad.", ["PRT 1661 TCD"], id="place-left"),
+        pytest.param(
+            "Two people were killed in ten airstrikes launched by Israeli warplanes in Syria.",
+            ["ISRMIL 195 SYRCVL"],
+            id="act-launched-by",
+        ),
+        pytest.param(
+            "Libya was angered by France opening its embassy in Chad.",
+            ["FRA 050 TCD", "TCD 050 FRA"],
+            id="nation-before-a-gerund",
+        ),
+        pytest.param(
+            "The police opened an investigation of Farley based on his ties with the Russian government.",
+            ["COP 090 -"],
+            id="unknown-name-is-meant",
+        ),
+        pytest.param(
+            "Egypt is ready to withdraw its troops if it can keep a garrison in Gaza.",
+            ["EGY 0356 -"],
+            id="condition-holds-no-target",
+        ),
+        pytest.param(
             "Iran's parliament set up a commission amid rumours that Israel had poisoned the minister.",
             [],
             id="circumstance-holds-no-target",
