@@ -22,12 +22,6 @@ from eventcoder.ontology import PRIVATE_ROLES, PUBLIC_ROOTS, load_actor_ontology
 from eventcoder.records import Document, Sentence
 
 _KINDS = ("verb", "noun", "adjective")
-_STRUCTURAL = frozenset(
-    "subject object indirect possessor complement purpose participle attribute modifier speaker words source target "
-    "inside".split()
-)
-"""Slots that are not named after a word of the sentence, as those of prepositions and conjunctions are."""
-
 _WAIVED = frozenset({"subject", "source"})
 """Slots in which a condition on actors does not count in a passive that does not say who did it."""
 
@@ -154,7 +148,7 @@ class Prefilter:
         places = [_read_place(frozenset(place)) for place in phrase.words]
         conditions: list[Condition] = []
         for condition in entry.when:
-            words |= {slot for slot in condition.slot.split(".") if slot not in _STRUCTURAL}
+            words |= condition.slot_words
             if condition.filled or (phrase.kind == "verb" and condition.actors and condition.slot in _WAIVED):
                 continue
             if condition.actors:

@@ -78,7 +78,7 @@ class Dictionaries:
 
     def find_standing(self, kind: str, head: str, words: frozenset[str]) -> Sequence[Phrase]:
         """As find_phrases, without those that cannot code an event among the words of the sentence, since none is
-        there for a place of the phrase or for a condition of its entry that only words can meet.
+        there for a place of the phrase or for a condition of its entry.
         """
         if head not in self._raw["index"][kind]:
             return ()
@@ -91,8 +91,10 @@ class Dictionaries:
         needs = []
         for phrase in phrases:
             asked = [find_last_words(place) for place in phrase.words]
-            asked += [find_last_words(one.words) for one in self.entry(phrase.entry).when if one.needs_words]
-            needs.append((phrase, sorted(asked, key=len)))
+            when = self.entry(phrase.entry).when
+            asked += [find_last_words(condition.words) for condition in when if condition.needs_words]
+            named = [frozenset({word}) for condition in when for word in condition.slot_words]
+            needs.append((phrase, [*sorted(asked, key=len), *named]))  # prepositions last: hardly a sentence lacks them
         return _Needs(needs)
 
     def _phrase(self, number: int) -> Phrase:
@@ -233,7 +235,7 @@ class _Needs:
     """The phrases of a head, by the words that the rarest of their needs can be met by.
 
     Args:
-        needs: the phrases, each with the sets of words of which a sentence must have some, the smallest first.
+        needs: the phrases, each with the sets of words of which a sentence must have some, the rarest first.
     """
 
     def __init__(self, needs: list[tuple[Phrase, list[frozenset[str]]]]) -> None:

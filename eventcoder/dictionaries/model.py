@@ -36,6 +36,15 @@ OWN = "own"
 """In ``actor:own``: of the country of the clause's subject."""
 
 
+_WORDLESS = frozenset(
+    "subject object indirect possessor complement purpose participle attribute modifier speaker words source target "
+    "inside itself by".split()
+)
+"""Slots that are not named after a word of the sentence, as those of prepositions and conjunctions are; who did what a
+noun names may stand in "by" without that word ("an attack blamed on rebels").
+"""
+
+
 @dataclass(frozen=True)
 class Condition:
     """One key of ``when`` or ``unless``: the slot and what its argument may be.
@@ -55,6 +64,11 @@ class Condition:
     def needs_words(self) -> bool:
         """Whether only words can meet it."""
         return not (self.events or self.actors or self.filled)
+
+    @property
+    def slot_words(self) -> frozenset[str]:
+        """Words without which nothing fills its slot."""
+        return frozenset(self.slot.split(".")) - _WORDLESS
 
     @cached_property
     def by_last_word(self) -> Mapping[str, list[Alternative]]:
