@@ -115,8 +115,8 @@ class AgentComposer(ABC):
             if role in ARMED_ROLES and code[3:6] in ("PTY", "OPP"):
                 code = code[:3] + "REB"  # the gunmen of a party
             return [Part(code, (*named.entries, *entries), named.span)]
-        toppled = next((p for p in owners if p.code[3:6] in ("ELI", "OPP") and country_of(p.code)), None)
-        if toppled and self.clauses.lemmas[head] in _FOLLOWING:
+        toppled = self._toppled(head)
+        if toppled:
             return [replace(toppled, code=toppled.code[:3] + "OPP", entries=(*toppled.entries, *entries))]
         countries = self._joint_countries(owners)
         if agent.weak:
@@ -165,6 +165,13 @@ class AgentComposer(ABC):
     def _role_in(self, country: str, agent: Agent, role: str) -> str:
         """An agent's role in a country: unknown gunmen and kidnappers are its rebels while it has an insurgency."""
         return "REB" if agent.insurgent and self.setting.has_insurgency(country) else role
+
+    def _toppled(self, head: int) -> Part | None:
+        """Whose followers are now the opposition: those of somebody who was in office ("supporters of ousted X")."""
+        if self.clauses.lemmas[head] not in _FOLLOWING:
+            return None
+        below = [o for child in self.clauses.children(head, "prep") for o in self.clauses.children(child, "pobj")]
+        return next((part for one in below if self.is_former(one) for part in self._part_of(one)), None)
 
     def _is_somebody_elses(self, head: int) -> bool:
         """Whether a counterpart's country is not known: "his counterpart" is not of his own one."""
