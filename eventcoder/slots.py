@@ -13,6 +13,8 @@ from eventcoder.tree import PLACING
 _MAX_DEPTH = 4
 _REACH = 6
 """Steps down the parse from a slot within which a target is looked for; where the user gave the actors, _MAX_DEPTH."""
+_SPECIAL = frozenset({"inside", "itself"})
+"""Slots that are no arguments of the clause."""
 _LOCATIVE = (PLACING - {"in", "at"}) | {"through", "along", "throughout"}
 _CIRCUMSTANTIAL = frozenset(
     "amid amidst according during after before since despite because than following including until without via "
@@ -64,7 +66,7 @@ class SlotActors:
 
     def slot_heads(self, clause: Clause, path: str, inside: Coded | None = None) -> tuple[int, ...]:
         """Token indices of what fills a slot, "object.of" and "inside.source" included."""
-        if "." not in path and path not in ("inside", "itself"):
+        if "." not in path and path not in _SPECIAL:
             return clause.arguments.get(path, ())
         slot, *below = path.split(".")
         if slot == "inside":
@@ -107,10 +109,9 @@ class SlotActors:
     ) -> tuple[int, ...]:
         """The coded actors of the first slot that has any, left out the excluded actors and the unfit tokens."""
         for slot in slots:
-            filled = self.slot_heads(clause, slot, inside)
-            if not filled:
-                continue
-            filled = self._with_members(filled)
+            if slot not in clause.arguments and slot not in _SPECIAL and "." not in slot:
+                continue  # most are empty
+            filled = self._with_members(self.slot_heads(clause, slot, inside))
             if not self._given:
                 filled = tuple(self._holder_of(head) if slot == "object" else head for head in filled)
             acts = slot == "inside.source"

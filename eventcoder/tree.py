@@ -56,6 +56,7 @@ class Tree:
     def __init__(self, parse: Parse) -> None:
         self.parse = parse
         self.tokens = parse.tokens
+        self._edges: dict[int, int] = {}
         self._labels = [token.dep for token in parse.tokens]
         self._labels_below = [{self._labels[child] for child in below} for below in parse.children]
 
@@ -170,6 +171,11 @@ class Tree:
 
     def left_edge(self, head: int) -> int:
         """The first token of a noun phrase's words before its head, possessors left out."""
+        if head not in self._edges:
+            self._edges[head] = self._find_edge(head)
+        return self._edges[head]
+
+    def _find_edge(self, head: int) -> int:
         low = head
         for child in self.children(head, "compound", "amod", "nmod", "nummod", "det", "dep"):
             if child < head:
