@@ -7,11 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
 from eventcoder.ontology import HARMFUL_ROOTS
 from eventcoder.records import Coded, Mention
 from eventcoder.roles import RoleFinder
-from eventcoder.tree import PLACING
+from eventcoder.slots import CIRCUMSTANTIAL
+from eventcoder.tree import PLACING, QUANTITIES
+
+_CROWDED = ("140", "141", "145")
 
 
 class DoerFinder:
@@ -40,9 +44,36 @@ class DoerFinder:
         """The event with a doer, where it has none and the sentence around names one; else as it is."""
         if event.source and not self._is_placed(event):
             return event
+        if event.code.startswith(_CROWDED):
+            return self._gather(event)
         if self._clauses.kind_of(event.predicate) == "noun":
             return self._carry(event)
         return self._decide(event) if self._clauses.is_passive(event.predicate) else event
+
+    def _gather(self, event: Coded) -> Coded:
+        """A protest of nobody named is of the people of the country where it is: "protests broke out in Iraq"."""
+        home = self._roles.setting.home
+        noun = next((t for t in event.tokens if self._clauses.tokens[t].tag.startswith("NN")), None)
+        if home is None or noun is None or self._roles.coded(noun) or not self._is_told(noun):
+            return event
+        crowd = describe_phrase(self._clauses, noun)
+        self._mentions[noun] = replace(crowd, code=f"{home[0]}CVL", entries=(home[1],), assumed=True)
+        return replace(event, source=(noun,))
+
+    def _is_told(self, noun: int) -> bool:
+        """Whether a gathering is news itself: no word for another ("riot police"), no manner ("in protest"), nor what
+        something came after.
+        """
+        token = self._clauses.tokens[noun]
+        if token.tag in ("NN", "NNP") and not any(
+            True for _ in self._clauses.children(noun, "det", "amod", "compound")
+        ):
+            return False
+        preposition = self._clauses.preposition_of(noun)
+        if preposition == "of":
+            governor = self._clauses.tokens[token.head].head
+            return self._clauses.lemmas[governor] in QUANTITIES and self._is_told(governor)
+        return token.dep not in ("compound", "amod", "nmod", "npadvmod") and preposition not in CIRCUMSTANTIAL
 
     def _is_placed(self, event: Coded) -> bool:
         """Whether an arrest is only said to be where it was: "arrested in Chad"."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clause
 from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, country_of
 from eventcoder.records import Coded
@@ -25,6 +28,7 @@ _CONDITIONS = ("until", "unless", "if")
 _CLAUSAL = ("complement", "purpose", "participle", *_CONDITIONS)
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
+_GOVERNING = frozenset("government regime junta coup president establishment".split())
 _REQUESTING = frozenset({"appeal", "demand"})
 _CONSIDERING = frozenset(
     "consider receive get study review weigh examine discuss face ignore await hear accept".split()
@@ -176,7 +180,7 @@ class RoleFinder(VictimFinder):
         if inside and inside.mirror and source == inside.source and self._is_joint(source):
             # "battles between X and Y killed ten"
             return self.find_actors(clause, ("with", "between"), inside, taken) or inside.target
-        defied = self._find_defied(match, clause, taken)
+        defied = self._find_defied(match, clause, taken) or self._find_opposed(match, clause, source)
         if defied:
             return defied
         unfit = self._find_unfit(match, clause, named, source, inside)
@@ -241,6 +245,23 @@ class RoleFinder(VictimFinder):
                 heads = self.find_actors(below, ("of", "against", "at", "to"), None, taken)
                 if heads:
                     return heads
+        return ()
+
+    def _find_opposed(self, match: Match, clause: Clause, source: tuple[int, ...]) -> tuple[int, ...]:
+        """Against whom "anti-Japanese demonstrations" and "anti-government protesters" are."""
+        if self._given or not (match.entry.code or "").startswith("14"):
+            return ()
+        home = self.setting.home
+        for head in (clause.predicate, *source):
+            for at in self.clauses.children(head, "amod", "compound", "nmod"):
+                if at < 2 or self.clauses.forms[at - 2] != "anti" or not self.clauses.joins_hyphen(at):
+                    continue
+                if self.coded(at):
+                    return (at,)
+                if home and self.clauses.lemmas[at] in _GOVERNING:
+                    government = describe_phrase(self.clauses, at)
+                    self.mentions[at] = replace(government, code=f"{home[0]}GOV", entries=(home[1],), assumed=True)
+                    return (at,)
         return ()
 
     def _find_unfit(

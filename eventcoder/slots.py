@@ -16,10 +16,11 @@ _REACH = 6
 _SPECIAL = frozenset({"inside", "itself"})
 """Slots that are no arguments of the clause."""
 _LOCATIVE = (PLACING - {"in", "at"}) | {"through", "along", "throughout"}
-_CIRCUMSTANTIAL = frozenset(
+CIRCUMSTANTIAL = frozenset(
     "amid amidst according during after before since despite because than following including until without via "
     "when while throughout".split()
 )
+"""Prepositions of what only tells when or why."""
 # What such participles tell of a thing is whose or what it is: "a helicopter carrying monitors".
 _CONTAINING = frozenset(
     "carry hold house transport belong own use inhabit contain bear run occupy control populate dominate lead".split()
@@ -198,7 +199,7 @@ class SlotActors:
             return self._holds_event(token) or not (participle or self._contains(token))
         doing = self.clauses.is_verbal(above) and not (self._contains(above) or self._is_aim(above))
         aimed = form == "at" and self.clauses.lemmas[above] in _AIMING
-        circumstance = form in _CIRCUMSTANTIAL or self.clauses.lemmas[above] in _OCCASIONS
+        circumstance = form in CIRCUMSTANTIAL or self.clauses.lemmas[above] in _OCCASIONS
         return circumstance or (doing and form not in _AGENTIVE and not aimed)
 
     def _is_backing(self, token: int) -> bool:

@@ -170,7 +170,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param("The court in Porto found Almeida guilty of taking bribes.", ["PRTJUD 116 -"], id="found-guilty"),
         pytest.param(
             "President Obama authorized the release of $1 billion in U.S. military aid to Jordan.",
-            ["USAGOV 0841 JOR"],
+            ["USAGOV 070 JOR"],
             id="own-country's-aid",
         ),
         pytest.param("Portugal withdrew peacekeepers from the border of Chad.", ["PRT 1661 TCD"], id="place-left"),
@@ -193,6 +193,14 @@ def list_events(coder: Coder, text: str) -> list[str]:
             "Egypt is ready to withdraw its troops if it can keep a garrison in Gaza.",
             ["EGY 0356 -"],
             id="condition-holds-no-target",
+        ),
+        pytest.param(
+            "Anti-Japanese demonstrations were held in Beijing.", ["CHNCVL 141 JPN"], id="against-whom-by-a-prefix"
+        ),
+        pytest.param("Anti-government protesters marched in Iraq.", ["IRQCVL 141 IRQGOV"], id="against-the-government"),
+        pytest.param("Anti-war protesters marched in London.", ["GBRCVL 141 GBR"], id="against-no-government"),
+        pytest.param(
+            "Troops from Chad stood by after the protests in Sudan.", ["- 141 SDN"], id="past-protests-of-nobody"
         ),
         pytest.param(
             "Iran's parliament set up a commission amid rumours that Israel had poisoned the minister.",
