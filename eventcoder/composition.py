@@ -95,7 +95,7 @@ class Composer:
             if not heads.isdisjoint(words):
                 found += self.events_at(token)
         counting = [event for event in found if self.find_omission(event) is None]
-        hit = {head for event in counting for head in event.target}
+        hit = {head for event in counting for head in event.target if self.roles.coded(head)}
         counting = [event for event in counting if event.source or event.predicate not in hit]  # a crowd that is hit
         kept = fold_consequences(self.clauses, self.mentions, counting)
         return [find_captor(self.clauses, event, kept) for event in kept]

@@ -28,6 +28,11 @@ _CONDITIONS = ("until", "unless", "if")
 _CLAUSAL = ("complement", "purpose", "participle", *_CONDITIONS)
 _VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
+_CONDEMNING = ("110", "111", "112")
+_DEEDS = frozenset(
+    "attack bombing strike airstrike raid explosion blast shelling shooting ambush assault killing murder massacre "
+    "kidnapping abduction beheading execution assassination bloodshed atrocity violence slaughter slaying".split()
+)
 _GOVERNING = frozenset("government regime junta coup president establishment".split())
 _REQUESTING = frozenset({"appeal", "demand"})
 _CONSIDERING = frozenset(
@@ -199,6 +204,8 @@ class RoleFinder(VictimFinder):
         addressee = self._find_addressee(match, clause, taken)
         if addressee:
             return addressee
+        if code[:3] in _CONDEMNING and not self._given and self._find_deeds(clause):
+            return self._find_deeds(clause)
         tight = _NOUN_TARGET if clause.kind == "noun" else self._narrow(_TIGHT, code)
         heads = self.find_actors(clause, tight, inside, taken, unfit)
         if heads:
@@ -213,6 +220,11 @@ class RoleFinder(VictimFinder):
         if code[:2] in HARMFUL_ROOTS and not self._given:
             heads = self.find_victims(code, clause, named, source, heads, taken)
         return heads or self._uncoded(clause, named or ("object",), taken, inside)
+
+    def _find_deeds(self, clause: Clause) -> tuple[int, ...]:
+        """The acts that are condemned, whose victims are not those accused ("condemned the attack on a church")."""
+        objects = clause.arguments.get("object", ())
+        return tuple(head for head in objects if self.clauses.lemmas[head] in _DEEDS)[:1]
 
     def _find_unknown(
         self, clause: Clause, slots: tuple[str, ...], taken: tuple[int, ...], inside: Coded | None

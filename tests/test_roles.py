@@ -170,7 +170,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param("The court in Porto found Almeida guilty of taking bribes.", ["PRTJUD 116 -"], id="found-guilty"),
         pytest.param(
             "President Obama authorized the release of $1 billion in U.S. military aid to Jordan.",
-            ["USAGOV 070 JOR"],
+            ["USAGOV 0841 JOR"],
             id="own-country's-aid",
         ),
         pytest.param("Portugal withdrew peacekeepers from the border of Chad.", ["PRT 1661 TCD"], id="place-left"),
