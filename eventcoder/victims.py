@@ -87,11 +87,13 @@ class VictimFinder(SlotActors):
         where = self.setting.theatre or self.setting.home
         if where is None or not code.startswith(_FIGHTING):
             return ()
+        ruled = any(self._rules(one, where[0]) for one in source)
+        if ruled and not self.setting.has_insurgency(where[0]):
+            return ()  # nobody takes his own villages
         for head in (head for slot in named or ("object",) for head in self.slot_heads(clause, slot)):
             unknown = self.clauses.is_proper(head) and code.startswith(("191", "192", "195"))
             if head in taken or self.coded(head) or not (self.clauses.lemmas[head] in _PLACES or unknown):
                 continue
-            ruled = any(self._rules(one, where[0]) for one in source) and self.setting.has_insurgency(where[0])
             place = describe_phrase(self.clauses, head)
             held = where[0] + ("REB" if ruled else "")
             self.mentions[head] = replace(place, code=held, entries=(where[1],), place=not ruled, assumed=True)
