@@ -40,7 +40,7 @@ _ENVOYS = frozenset("ambassador diplomat envoy mission delegate delegation repre
 # Who is in a country that is not theirs.
 _ABROAD = frozenset(
     "peacekeeper mission diplomat envoy ambassador observer inspector monitor embassy consulate mediator expatriate "
-    "foreigner".split()
+    "foreigner hostage captive".split()
 )
 _ATTENDING = frozenset("aide adviser advisor spokesman spokeswoman spokesperson deputy assistant secretary".split())
 _SERVICES = frozenset({"MIL", "COP"})
@@ -224,7 +224,8 @@ class AgentComposer(ABC):
             low -= 1  # an adjective that the parser hangs elsewhere
         for i in range(head - 1, low - 1, -1):
             name = self._name_of.get(i)
-            if name and name is not self._name_of.get(i + 1) and not self._is_hyphen_modifier(name, head):
+            nobody = name is None or name.code == "INT" or name is self._name_of.get(i + 1)
+            if name and not nobody and not self._is_hyphen_modifier(name, head):
                 parts.append(Part(name.code, (name.actor,), (name.start, name.end)))
         harming = self.clauses.lemmas[head] in _HARMING
         attends = self.clauses.lemmas[head] in _ATTENDING
@@ -261,7 +262,7 @@ class AgentComposer(ABC):
 
     def _part_of(self, head: int) -> list[Part]:
         mention = self.mention(head)
-        if mention and mention.code:
+        if mention and mention.code and mention.code != "INT":  # the sea and the continent own nobody
             return [Part(mention.code, mention.entries, (mention.start, mention.end))]
         return []
 

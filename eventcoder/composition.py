@@ -336,7 +336,9 @@ class Composer:
         target += self._list_aimed_at(inside, target) if operator.keep else ()
         mirror = None
         if inside.mirror and operator.mirror:
-            mirror = inside.mirror if outside == inside.code else outside
+            # What only one side intends or asks the other one does not: a visit's host has said nothing.
+            mutual = outside if inside.mirror == inside.code else None
+            mirror = inside.mirror if outside == inside.code else mutual
         modality = modality_of(self.clauses, clause, match.tokens, outside)
         # "mounted its planned attack" has happened, "had no choice but to leave" has not
         asserted = (

@@ -129,7 +129,7 @@ class ModalComposer:
             source=source,
             target=target or tuple(h for h in event.target if h not in source),
             operators=(entry.id, *event.operators),
-            mirror=outside if event.mirror and operator.mirror else None,
+            mirror=outside if event.mirror == event.code and operator.mirror else None,
             polarity="positive",
             modality="actual",
         )

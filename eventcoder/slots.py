@@ -129,8 +129,6 @@ class SlotActors:
 
     def _holder_of(self, head: int) -> int:
         """Who holds a place that is not coded ("rebel-held towns"), else the head itself."""
-        if self.coded(head):
-            return head
         held = (c for c in self.clauses.children(head, "amod") if self.clauses.lemmas[c] in _HOLDING)
         return next((h for c in held for h in self.clauses.children(c, "npadvmod") if self.coded(h)), head)
 
