@@ -80,17 +80,22 @@ class ContextTree(SuppositionTree):
         if self.forms[preposition] == "behind" and not self.is_verbal(self.tokens[preposition].head):
             return (self.tokens[preposition].head,)  # "the militants behind the attack"
         if self.lemmas[self.tokens[preposition].head] == "responsibility":
-            return self._claimer(self.tokens[preposition].head)
+            return self.claimer(noun)
         if self.forms[preposition] not in _COURSE:
             return ()
         verb = self.tokens[preposition].head
         idle = self.lemmas[verb] in _STANDING or (self.lemmas[verb] in self._say and not speaking)
         return self.surface_subject(verb) if self.is_verbal(verb) and not (idle or self.is_passive(verb)) else ()
 
-    def _claimer(self, responsibility: int) -> tuple[int, ...]:
-        """Who "claimed responsibility for the bombing"."""
-        verb = self.tokens[responsibility].head
-        claims = self.tokens[responsibility].dep == "dobj" and self.lemmas[verb] == "claim"
+    def claimer(self, noun: int) -> tuple[int, ...]:
+        """Who "claimed responsibility for" what a noun names, or "claimed" it."""
+        verb = self.tokens[noun].head
+        if self.tokens[noun].dep == "pobj":
+            noun = self.tokens[verb].head  # behind "for"
+            verb = self.tokens[noun].head
+            if self.lemmas[noun] not in ("responsibility", "credit"):
+                return ()
+        claims = self.tokens[noun].dep == "dobj" and self.lemmas[verb] == "claim" and not self.is_passive(verb)
         return self.surface_subject(verb) if claims else ()
 
     def blamed(self, noun: int) -> list[int]:

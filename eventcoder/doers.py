@@ -42,6 +42,11 @@ class DoerFinder:
 
     def supply(self, event: Coded) -> Coded:
         """The event with a doer, where it has none and the sentence around names one; else as it is."""
+        if any(self._roles.coded(head) for head in event.source) and not self._is_placed(event):
+            return event
+        claimer = self._find_claimer(event) if event.code[:2] in HARMFUL_ROOTS else ()
+        if claimer:
+            return replace(event, source=claimer)
         if event.source and not self._is_placed(event):
             return event
         if event.code.startswith(_CROWDED):
@@ -49,6 +54,15 @@ class DoerFinder:
         if self._clauses.kind_of(event.predicate) == "noun":
             return self._carry(event)
         return self._decide(event) if self._clauses.is_passive(event.predicate) else event
+
+    def _find_claimer(self, event: Coded) -> tuple[int, ...]:
+        """Who claims responsibility for the act, or for what did it: "claimed a bombing that killed ten"."""
+        inner = event
+        while inner.inside:
+            inner = inner.inside
+        acts = (inner.predicate, *event.source, *self._clauses.surface_subject(event.predicate))
+        claimers = (one for act in acts for one in self._clauses.claimer(act))
+        return tuple(dict.fromkeys(head for head in claimers if self._roles.coded(head) and head not in event.target))
 
     def _gather(self, event: Coded) -> Coded:
         """A protest of nobody named is of the people of the country where it is: "protests broke out in Iraq"."""

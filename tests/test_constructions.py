@@ -101,10 +101,10 @@ def test_told_by_infinitive(coder: Coder, text: str, events: list[str]) -> None:
     ("text", "events"),
     [
         ("France will on Tuesday lead an attack on Iraq.", ["FRA 1384 IRQ"]),
-        ("The Turkish president will next week visit Russia.", ["RUS 036 TURGOV", "TURGOV 036 RUS"]),
+        ("The Turkish president will next week visit Russia.", ["TURGOV 036 RUS"]),
         ("France will soon also send aid to Chad.", ["FRA 033 TCD"]),
         ("France will later this week, the minister said, send aid to Chad.", ["FRA 033 TCD"]),
-        ("A Turkish envoy, Ana Lima, will on Friday, June 5, visit Iran.", ["IRN 036 TURGOV", "TURGOV 036 IRN"]),
+        ("A Turkish envoy, Ana Lima, will on Friday, June 5, visit Iran.", ["TURGOV 036 IRN"]),
         ("Iran is about to hold talks with Iraq.", ["IRN 036 IRQ", "IRQ 036 IRN"]),
         ("Iran is scheduled to hold talks with Iraq.", ["IRN 036 IRQ", "IRQ 036 IRN"]),
         ("Iran would like to hold talks with Iraq.", ["IRN 036 IRQ", "IRQ 036 IRN"]),

@@ -195,6 +195,20 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="condition-holds-no-target",
         ),
         pytest.param(
+            "Hamas claimed responsibility for the bombing that killed ten Israelis.",
+            ["PSEREB 015 -", "PSEREB 183 ISRCVL"],
+            id="claimer-of-what-killed",
+        ),
+        pytest.param(
+            "US troops stormed insurgent-held police stations in Mosul.", ["USAMIL 190 IRQREB"], id="holder-is-hit"
+        ),
+        pytest.param(
+            "Italy condemned the attack on a church in Malawi.",
+            ["ITA 111 -", "- 190 MWIREL"],
+            id="victims-are-not-condemned",
+        ),
+        pytest.param("Manchester United supporters criticized the channel.", [], id="nobody-owns-supporters"),
+        pytest.param(
             "Anti-Japanese demonstrations were held in Beijing.", ["CHNCVL 141 JPN"], id="against-whom-by-a-prefix"
         ),
         pytest.param("Anti-government protesters marched in Iraq.", ["IRQCVL 141 IRQGOV"], id="against-the-government"),
