@@ -18,6 +18,7 @@ from eventcoder.names import NameSpan, find_names
 from eventcoder.parsing import Parser, SpacyParser, take_parses
 from eventcoder.prefilter import Prefilter
 from eventcoder.records import Coded, Document, Event, Mention, Parse, Sentence
+from eventcoder.retellings import Retellings
 from eventcoder.sentences import split_sentences
 from eventcoder.setting import Setting, find_setting
 from eventcoder.streams import code_documents
@@ -129,6 +130,7 @@ class Coder:
         if names is None:
             names = self.find_names(document, (one.sentence if isinstance(one, Parse) else one for one in parses))
         coreference = Coreference(self.dictionaries)
+        retellings = Retellings()
         setting = Setting(date=document.date)
         for parse, named in zip(parses, names, strict=False):
             sentence = parse.sentence if isinstance(parse, Parse) else parse
@@ -147,9 +149,10 @@ class Coder:
                 coreference.remember(clauses, mentions)
             foreknown = known if document.actors else None
             composer = Composer(clauses, mentions, self.dictionaries, only, foreknown, setting)
-            coded = tuple(composer.code_events())
+            coded = tuple(retellings.leave_out(sentence.index, composer.code_events(), mentions))
             discarded = self._discards.find(sentence.text, "sentence")
             events = () if discarded else tuple(self._builder.build_events(document, clauses, mentions, coded))
+            retellings.remember(sentence.index, events)
             yield SentenceCoding(clauses, mentions, composer, coded, events, discarded, document.date)
 
     def find_discards(self, text: str) -> tuple[str, ...]:
