@@ -34,6 +34,10 @@ _COLLECTIVE = frozenset(
     "watchdog consulate unit brigade battalion regiment squad contingent convoy prosecution leadership staff".split()
 )
 _GROUP_NOUNS = frozenset("group organization movement militia network faction outfit organisation party".split())
+_BODY_NOUNS = frozenset("bloc alliance coalition union body agency commission lender watchdog".split())
+_ARMED = frozenset({"REB", "RAD", "SEP", "INS", "UAF"})
+"""Roles by which news calls one and the same armed group."""
+_STATE_ROLES = frozenset({"COP", "MIL", "GOV", "CVL"})
 _COUNTRY_NOUNS = frozenset("country nation kingdom republic island state".split())
 
 _KINDS = frozenset({"kind", "sort", "type"})
@@ -47,7 +51,7 @@ PRONOUNS = _HUMAN | _NEUTER | _PLURAL
 """Pronouns that are linked."""
 DETERMINERS = frozenset({"the", "this", "these", "those", "that"})
 """Words before a noun that may be linked."""
-GENERAL_NOUNS = _GROUP_NOUNS | _COUNTRY_NOUNS
+GENERAL_NOUNS = _GROUP_NOUNS | _BODY_NOUNS | _COUNTRY_NOUNS
 """Nouns that no dictionary need know to be linked."""
 
 
@@ -250,7 +254,9 @@ class Coreference:
             if any(True for _ in clauses.children(token, "prep", "amod", "compound", "relcl", "poss")):
                 return None
             if lemma in _GROUP_NOUNS:
-                return next((c for c in reversed(candidates) if c.kind in ("group", "organization", "member")), None)
+                return next((c for c in reversed(candidates) if _is_group(c)), None)
+            if lemma in _BODY_NOUNS:
+                return next((c for c in reversed(candidates) if _is_body(c, lemma)), None)
             if lemma in _COUNTRY_NOUNS and determiner in ("the", "this"):
                 countries = [c for c in reversed(candidates) if c.kind == "country"]
                 return next((c for c in countries if not c.located), countries[0] if countries else None)
@@ -263,7 +269,10 @@ class Coreference:
         single = clauses.tokens[token].tag == "NN"
         human = single and lemma not in _COLLECTIVE
         before = (c for c in reversed(self._seen) if c.sentence < index and not c.mention.assumed)
-        fitting = (c for c in before if c.human == human and not (single and c.several))
+        group = lemma in _GROUP_NOUNS  # "the terror group" after its fighters
+        fitting = (
+            c for c in before if c.human == human and not (single and c.several and not (group and _is_group(c)))
+        )
         earlier = [c for c in fitting if _is_kind(c.mention.code or "", role) and (not human or _is_titled(c, lemma))]
         nearest = [c for c in earlier if c.sentence == earlier[0].sentence]
         if len({c.mention.code for c in nearest}) > 1:
@@ -291,9 +300,22 @@ class Coreference:
 
 def _is_kind(code: str, role: str) -> bool:
     """Whether an actor of the code may be called by a noun of the role; a transnational militant group is a rebel."""
-    if role == "REB" and code.startswith("IMG"):
-        return True
+    if role in _ARMED:
+        return code.startswith("IMG") or (len(code) > 3 and code[3:6] in _ARMED)
     return len(code) > 3 and code[3:6] == role
+
+
+def _is_group(candidate: _Candidate) -> bool:
+    """Whether "the group" may mean an actor: a group or organization by name, or members of one but its victims."""
+    role = (candidate.mention.code or "")[3:6]
+    return candidate.kind in ("group", "organization") or (candidate.kind == "member" and role not in _STATE_ROLES)
+
+
+def _is_body(candidate: _Candidate, noun: str) -> bool:
+    """Whether "the bloc" or "the union" may mean an actor: an international body, or one whose name has the noun."""
+    named = candidate.mention.name or candidate.mention.text
+    international = (candidate.mention.code or "").startswith(("IGO", "NGO"))
+    return candidate.kind == "organization" and (noun in named.lower() or (international and noun in _BODY_NOUNS))
 
 
 def _is_titled(candidate: _Candidate, noun: str) -> bool:

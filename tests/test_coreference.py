@@ -133,3 +133,26 @@ def test_state_spoken_for(coder: Coder, text: str, events: list[tuple[str, str, 
     """In what an official says, "it" is the state for which he speaks, where it can be nobody else."""
     found = [(e.source_code, e.event_code, e.target_code) for e in coder.code([Document("text", text)])]
     assert [event for event in found if event[0]] == events
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "code"),
+    [
+        pytest.param("The African Union met Mali. The bloc condemned Chad.", "The bloc", "IGOAFU", id="bloc"),
+        pytest.param("NATO met Mali. The alliance condemned Chad.", "The alliance", "IGONAT", id="alliance"),
+        pytest.param("Mali met Chad. The bloc condemned France.", "The bloc", None, id="no-body-before"),
+        pytest.param(
+            "Boko Haram attacked Chad. The extremists fled.", "The extremists", "NGAREB", id="another-armed-role"
+        ),
+        pytest.param(
+            "Islamic State fighters attacked Chad. The terror group fled.",
+            "The terror group",
+            "IMGISI",
+            id="of-fighters",
+        ),
+    ],
+)
+def test_definite_of_bodies(coder: Coder, text: str, phrase: str, code: str | None) -> None:
+    """A body or group named before is meant by its common noun; states are no bodies."""
+    link = find_link(coder, text, phrase)
+    assert (link[0] if link else None) == code
