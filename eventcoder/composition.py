@@ -112,13 +112,14 @@ class Composer:
             return "a participle before a noun counts only where it says what was done to somebody"
         if self.clauses.is_description(event.predicate) and self._is_attitude(event):
             return "a participle behind a noun says what the noun is"
-        if not event.operators and self.clauses.kind_of(event.predicate) == "noun":
+        noun = self.clauses.kind_of(event.predicate) == "noun"
+        if noun and self.clauses.is_topic(event.predicate):
+            return "the noun is only what is spoken of, or long past"
+        if noun and not event.operators:
             joint = event.mirror is not None and len(event.source) > 1
             carried = bool(event.source) and event.source == self.clauses.carrier(event.predicate, speaking=True)
             if not self.dictionaries.entry(event.entry).alone and not carried:
                 return "its entry has alone = false: the noun counts only below an operator or a light verb"
-            if self.clauses.is_topic(event.predicate):
-                return "the noun is only what is spoken of, or long past"
             if not joint and event.code[:2] != "14" and not any(self.roles.coded(head) for head in event.target):
                 return "a noun by itself counts only with a target that the dictionaries know"
         if not any(self.roles.coded(head) for head in (*event.source, *event.target)):

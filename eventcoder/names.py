@@ -110,6 +110,8 @@ def _match_name(
             continue  # "Mr Bali" is nobody's island
         if people and people.get(word) == _NOBODY and size == 1:
             continue
+        if use.use == "adjective" and text[max(start - 3, 0) : start].lower() in ("al-", "el-"):
+            continue  # "Abu Omar al-Masri" is a person's name
         if actor.kind == "person" and size == 1 and not actor.has_begun(date):
             continue  # nobody knew this one by the surname yet
         if actor.kind == "person" and size == 1 and _is_part_of_a_name(text, words, at, dictionaries):

@@ -199,12 +199,13 @@ class SuppositionTree(MoodTree):
     def _is_doubted(self, verb: int) -> bool:
         """Whether a clause is what is denied, doubted or not found ("no evidence that", "denied reports that")."""
         dep, head = self.tokens[verb].dep, self.tokens[verb].head
-        if dep not in ("acl", "ccomp") or not self.is_finite(verb):
+        if dep not in ("acl", "ccomp", "relcl") or not self.is_finite(verb):
             return False
         if self.is_verbal(head):
             found = self.lemmas[head] in _FINDING and bool(self.find_negations(head, "verb"))
             return found or self.lemmas[head] in _DOUBTING
-        if not any(self.forms[child] == "that" for child in self.children(verb, "mark")):
+        bare = self.lemmas[head] in _DOUBTFUL and self.has_subject(verb)  # "hopes he will go"
+        if not bare and not any(self.forms[child] == "that" for child in self.children(verb, "mark")):
             return False
         denied = self.tokens[head].dep in ("dobj", "nsubjpass") and self.lemmas[self.tokens[head].head] in _DENYING
         return denied or self.lemmas[head] in _DOUBTFUL or bool(self.find_negations(head, "noun"))
