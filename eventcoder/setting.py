@@ -53,6 +53,9 @@ _NEIGHBOR = re.compile(r"\b(?:border|frontier)s?(?:\s+\w+)?\s+with\s+(?:the\s+)?
 _COURT_SEATS = re.compile(r"\W*THE HAGUE\b", re.IGNORECASE)
 """Datelines of courts and bodies for other countries' matters."""
 
+_ARMY_OF: dict[str, Country] = {"PSE": ("ISR", "israel")}
+"""Whose the soldiers and tanks are in a country that has no army."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -68,7 +71,8 @@ class Setting:
 
     def country_for(self, role: str) -> Country | None:
         """The country that a CAMEO role takes here."""
-        return self.theatre if role[:3] in ARMED_ROLES else self.home
+        country = self.theatre if role[:3] in ARMED_ROLES else self.home
+        return _ARMY_OF.get(country[0], country) if country and role[:3] == "MIL" else country
 
     def has_insurgency(self, country: str) -> bool:
         """Whether a country had an insurgency at the story's date; False without a date."""

@@ -207,6 +207,9 @@ def list_events(coder: Coder, text: str) -> list[str]:
             ["ITA 111 -", "- 190 MWIREL"],
             id="victims-are-not-condemned",
         ),
+        pytest.param(
+            "Tanks rumbled into Gaza on Friday, killing two people.", ["ISRMIL 194 PSECVL"], id="whose-tanks-they-are"
+        ),
         pytest.param("Manchester United supporters criticized the channel.", [], id="nobody-owns-supporters"),
         pytest.param(
             "Anti-Japanese demonstrations were held in Beijing.", ["CHNCVL 141 JPN"], id="against-whom-by-a-prefix"
