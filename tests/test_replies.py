@@ -12,13 +12,13 @@ from eventcoder.coder import Coder
     ("text", "events"),
     [
         ("Britain accepted a Polish request to send troops.", ["GBR 030 POL", "POL 020 GBR"]),
-        ("Chad dismissed allegations by Sudan that it was arming rebels.", ["SDN 1123 TCD", "TCD 120 SDN"]),
+        ("Chad dismissed allegations by Sudan that it was arming rebels.", ["SDN 1123 TCD"]),
         ("Kenya rejected opposition demands that it release the students.", ["KEN 1243 KENOPP", "KENOPP 1053 KEN"]),
         ("France defended itself against accusations by Chad.", ["TCD 112 FRA"]),
     ],
 )
 def test_answered(coder: Coder, text: str, events: list[str]) -> None:
-    """What somebody rejects or grants, another one has asked for: two events."""
+    """What somebody rejects or grants, another one has asked for: two events; a denial is none."""
     assert code_text(coder, text) == events
 
 

@@ -60,7 +60,7 @@ _VERBS = """\
 id = "kettle"
 code = "175"
 verbs = ["kettle"]
-when = { subject = ["actor"] }
+when = { subject = ["actor:COP", "actor:MIL"] }
 examples = [{ text = "Egyptian soldiers kettled Israeli soldiers.", events = ["EGYMIL 175 ISRMIL"] }]
 counterexamples = ["The waiter kettled some water."]
 """
