@@ -153,8 +153,8 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="recognized-by-somebody",
         ),
         pytest.param(
-            "Norwegian and EU negotiators failed to reach a deal.",
-            ["NORGOV 127 IGOEEC", "IGOEEC 127 NORGOV"],
+            "Icelandic and EU envoys quarrelled, then met in Oslo.",
+            ["ISLGOV 040 IGOEEC", "IGOEEC 040 ISLGOV"],
             id="state-and-body-joined",
         ),
         pytest.param(
@@ -169,29 +169,29 @@ def list_events(coder: Coder, text: str) -> list[str]:
         ),
         pytest.param("The court in Porto found Almeida guilty of taking bribes.", ["PRTJUD 116 -"], id="found-guilty"),
         pytest.param(
-            "President Obama authorized the release of $1 billion in U.S. military aid to Jordan.",
-            ["USAGOV 0841 JOR"],
+            "President Obama approved the release of frozen American food aid to Nepal.",
+            ["USAGOV 070 NPL"],
             id="own-country's-aid",
         ),
-        pytest.param("Portugal withdrew peacekeepers from the border of Chad.", ["PRT 1661 TCD"], id="place-left"),
+        pytest.param("Portugal withdrew peacekeepers from the outskirts of Beirut.", ["PRT 1661 LBN"], id="place-left"),
         pytest.param(
             "Two people were killed in ten airstrikes launched by Israeli warplanes in Syria.",
             ["ISRMIL 195 SYRCVL"],
             id="act-launched-by",
         ),
         pytest.param(
-            "Libya was angered by France opening its embassy in Chad.",
-            ["FRA 050 TCD", "TCD 050 FRA"],
+            "Libya was alarmed by Turkey shelling villages in Syria.",
+            ["TUR 194 SYR"],
             id="nation-before-a-gerund",
         ),
         pytest.param(
-            "The police opened an investigation of Farley based on his ties with the Russian government.",
+            "The police began an investigation of Zamorin because of his letters to the Chinese embassy.",
             ["COP 090 -"],
             id="unknown-name-is-meant",
         ),
         pytest.param(
-            "Egypt is ready to withdraw its troops if it can keep a garrison in Gaza.",
-            ["EGY 0356 -"],
+            "Chad is willing to pull back its army if it can leave a few monitors in Darfur.",
+            ["TCD 0356 -"],
             id="condition-holds-no-target",
         ),
         pytest.param(
@@ -200,7 +200,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="claimer-of-what-killed",
         ),
         pytest.param(
-            "US troops stormed insurgent-held police stations in Mosul.", ["USAMIL 190 IRQREB"], id="holder-is-hit"
+            "French soldiers attacked rebel-held barracks near Gao.", ["FRAMIL 190 MLIREB"], id="holder-is-hit"
         ),
         pytest.param(
             "Italy condemned the attack on a church in Malawi.",
