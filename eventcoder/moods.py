@@ -27,7 +27,7 @@ _CONDITION_WORDS = _CONDITIONAL | _INVERTED | _UNTIL | {"case", "event"}
 """Without any of these a sentence holds no condition."""
 
 _AIMS = frozenset(
-    "offer bid overture proposal plan plot call appeal plea request demand attempt effort bid move threat decision "
+    "offer bid overture proposal plan plot call appeal plea request demand attempt effort move threat decision "
     "promise pledge vow invitation order permission refusal agreement intention readiness willingness campaign "
     "initiative push drive right deal".split()
 )
