@@ -106,7 +106,7 @@ class AgentComposer(ABC):
             before = [p for p in owners if p.span[0] < self.tokens[head].start and country_of(p.code[:3])]
             owners = before or owners  # a country's, though at the UN
         named = next((p for p in owners if self._is_named_group(p)), None)
-        if named and len(allied) > 1:  # "British and EU negotiators"
+        if named and len(allied) > 1:  # "Icelandic and EU envoys"
             states = [part for part in allied if not self._is_named_group(part)]
             made = self._place(head, first, agent, Part(role, entries, span), states) if states else []
             return made + [replace(p, entries=(*p.entries, *entries)) for p in allied if self._is_named_group(p)]
