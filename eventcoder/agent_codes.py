@@ -170,7 +170,7 @@ class AgentComposer(ABC):
         """Whose followers are now the opposition: those of somebody who was in office ("supporters of ousted X")."""
         if self.clauses.lemmas[head] not in _FOLLOWING:
             return None
-        below = [o for child in self.clauses.children(head, "prep") for o in self.clauses.children(child, "pobj")]
+        below = self.clauses.clause(head, "noun").arguments.get("of", ())
         return next((part for one in below if self.is_former(one) for part in self._part_of(one)), None)
 
     def _is_somebody_elses(self, head: int) -> bool:
@@ -288,7 +288,7 @@ class AgentComposer(ABC):
         governing = next((part for part in owners if part.code[3:6] == "GOV" and country_of(part.code)), None)
         if governing:
             return [replace(governing, code=governing.code[:3] + "OPP")]
-        opposed = [o for child in self.clauses.children(head, "prep") for o in self.clauses.children(child, "pobj")]
+        opposed = self.clauses.clause(head, "noun").arguments.get("of", ())
         ruling = any(self.clauses.lemmas[one] in _REGIMES for one in opposed) or any(p.code == "GOV" for p in owners)
         country = self.setting.home
         if not ruling or country is None:

@@ -29,6 +29,9 @@ _PART = re.compile(r"[A-Z]{3}")
 HARMFUL_ROOTS = frozenset({"17", "18", "19", "20"})
 """Categories that harm their targets: coercion, assault, fighting, mass violence."""
 
+VIOLENT_ROOTS = frozenset({"18", "19", "20"})
+"""Assault, fighting, mass violence."""
+
 PUBLIC_ROOTS = HARMFUL_ROOTS | {"14"}
 """Categories that are political whoever suffers them: protest besides those that harm."""
 

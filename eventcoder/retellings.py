@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from eventcoder.ontology import VIOLENT_ROOTS
 from eventcoder.records import Coded, Event, Mention
-from eventcoder.victims import VIOLENT_ROOTS
 
 _VAGUE = frozenset({"180", "190"})
 """Codes of harm that do not say by what."""

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clause
-from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, country_of
+from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, VIOLENT_ROOTS, country_of
 from eventcoder.records import Coded
 from eventcoder.slots import FORCES
 from eventcoder.tree import PLACING
 from eventcoder.verbs import Match
-from eventcoder.victims import VIOLENT_ROOTS, VictimFinder
+from eventcoder.victims import VictimFinder
 
 # The general ladder for the target: the verb's own arguments, the tightest first. Measured on marked pairs of news
 # sentences: the object holds 23 % of targets, its inside 17 %, prepositions most of the rest.

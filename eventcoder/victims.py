@@ -8,12 +8,9 @@ from dataclasses import replace
 
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clause
-from eventcoder.ontology import country_of
+from eventcoder.ontology import VIOLENT_ROOTS, country_of
 from eventcoder.slots import SlotActors
 from eventcoder.tree import PLACING
-
-VIOLENT_ROOTS = frozenset({"18", "19", "20"})
-"""Assault, fighting, mass violence."""
 
 _WHERE = PLACING | {"of"}
 _GATHERINGS = frozenset("demonstration rally march protest sit-in vigil procession picket gathering crowd".split())
