@@ -72,7 +72,7 @@ def _is_consequence(clauses: Clauses, harm: Coded, act: Coded) -> bool:
     if clauses.lemmas[harm.predicate] not in HARM:
         return False
     if harm.inside and act.inside and _innermost(harm) == _innermost(act):
-        return clauses.lemmas[act.predicate] not in HARM
+        return act.predicate < harm.predicate and clauses.lemmas[act.predicate] not in HARM
     return clauses.follows_from(harm.predicate) in (act.predicate, *act.tokens)
 
 
