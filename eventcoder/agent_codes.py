@@ -132,14 +132,18 @@ class AgentComposer(ABC):
                 role = whole.code[3:] if self._is_place_code(whole.code) else whole.code
                 entries = (*whole.entries, *entries)
             elif modifier:
-                role, entries = modifier[0], (modifier[1], *entries)
+                role, entries, first = modifier[0], (modifier[1], *entries), modifier[2]
         groups = self._join([part for part in owners if self._ethnic_code(part)], self._ethnic_code)
         if len(groups) > 1:  # "Sunni and Shiite leaders"
             made = [Part(role + self._ethnic_code(g), (*g.entries, *entries), g.span) for g in groups]
             return [one for part in made for one in self._place(head, first, agent, part, countries)]
         if groups:
             role, entries = role + self._ethnic_code(groups[0]), (*groups[0].entries, *entries)
-        return self._place(head, first, agent, Part(role, entries, span), countries)
+        made = self._place(head, first, agent, Part(role, entries, span), countries)
+        other = self._agents.find_coordinated(head, first) if first < head else None
+        if other and other[0][:3] != role[:3]:
+            made = self._place(head, first, agent, Part(other[0], (other[1],), span), countries) + made
+        return made
 
     def _place(self, head: int, first: int, agent: Agent, part: Part, countries: list[Part]) -> list[Part]:
         """A role with its countries: those named with it, else that of its fellows, else that of the setting."""

@@ -63,19 +63,44 @@ class AgentFinder:
                 return None
         return at
 
-    def find_modifier_role(self, head: int, first: int) -> tuple[str, str] | None:
-        """The role that words before a weak head give it, the nearest first."""
+    def find_modifier_role(self, head: int, first: int) -> tuple[str, str, int] | None:
+        """The role that words before a weak head give it, the nearest first; its agent's id; its token."""
         low = self.clauses.left_edge(head)
         for i in range(first - 1, low - 1, -1):
-            if self.clauses.is_hyphenated(i) or i in self._name_of:
-                continue
-            for form in dict.fromkeys((self.clauses.lemmas[i], self.clauses.forms[i])):
-                uses = list(self.dictionaries.find_modifiers(form))
-                if self.tokens[i].tag.startswith("NN"):  # "local" and "general" are nobody before a noun
-                    uses += self.dictionaries.find_agents(form)
-                for before, agent_id in uses:
-                    agent = self.dictionaries.agent(agent_id)
-                    at = self._find_before(i, before)
-                    if at is not None and at >= low and agent.role:
-                        return agent.role, agent.id
+            found = self._read_role(i, low)
+            if found:
+                return (*found, i)
+        return None
+
+    def find_coordinated(self, head: int, modifier: int) -> tuple[str, str] | None:
+        """The role, with the agent's id, of what is coordinated with a modifier of the head: another actor ("government
+        and rebel forces").
+        """
+        at, low = modifier - 2, self.clauses.left_edge(head)
+        if at < low or self.clauses.forms[modifier - 1] not in ("and", "or"):
+            return None
+        return self._read_shared(at, head) or self._read_role(at, low)
+
+    def _read_shared(self, token: int, head: int) -> tuple[str, str] | None:
+        """The role of a word with the head: "government forces" in "government and rebel forces"."""
+        for word in (self.clauses.lemmas[head], self.clauses.forms[head]):
+            for before, agent_id in self.dictionaries.find_agents(word):
+                agent = self.dictionaries.agent(agent_id)
+                if len(before) == 1 and self.clauses.has_word(token, before[0]) and agent.role:
+                    return agent.role, agent.id
+        return None
+
+    def _read_role(self, token: int, low: int) -> tuple[str, str] | None:
+        """The role that a word gives the head after it, with the agent's id."""
+        if self.clauses.is_hyphenated(token) or token in self._name_of:
+            return None
+        for form in dict.fromkeys((self.clauses.lemmas[token], self.clauses.forms[token])):
+            uses = list(self.dictionaries.find_modifiers(form))
+            if self.tokens[token].tag.startswith("NN"):  # "local" and "general" are nobody before a noun
+                uses += self.dictionaries.find_agents(form)
+            for before, agent_id in uses:
+                agent = self.dictionaries.agent(agent_id)
+                at = self._find_before(token, before)
+                if at is not None and at >= low and agent.role:
+                    return agent.role, agent.id
         return None

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from eventcoder.coreference import DETERMINERS, GENERAL_NOUNS, PRONOUNS, WINDOW
+from eventcoder.antecedents import PRONOUNS
+from eventcoder.coreference import WINDOW
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import OWN, Alternative, Condition, Phrase
 from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word
 from eventcoder.names import NameSpan
 from eventcoder.ontology import PRIVATE_ROLES, PUBLIC_ROOTS, load_actor_ontology
+from eventcoder.pairs import LINKED_NOUNS, POINTERS
 from eventcoder.records import Document, Sentence
 
 _KINDS = ("verb", "noun", "adjective")
@@ -121,7 +123,7 @@ class Prefilter:
             uses = [self._read_agent(*use) for use in dictionaries.find_agents(word)]
             for form in (word, word + "s"):
                 self._agents.setdefault(form, []).extend(uses)
-        self._nouns = self._agents.keys() | GENERAL_NOUNS
+        self._nouns = self._agents.keys() | LINKED_NOUNS
         for word in dictionaries.last_words("modifiers"):
             self._modifiers[word] = [self._read_agent(*use) for use in dictionaries.find_modifiers(word)]
 
@@ -218,7 +220,7 @@ class Prefilter:
             has_actor,
             private,
             not words.isdisjoint(PRONOUNS),
-            not words.isdisjoint(DETERMINERS),
+            not words.isdisjoint(POINTERS),
             nouns.union(word.removesuffix("s") for word in map(normalize_word, named.split())),
             capitals,
         )
@@ -231,7 +233,7 @@ class Prefilter:
         roles: set[str] = set()
         private = True
         for outlook in outlooks:
-            general = outlook.definite and not outlook.words.isdisjoint(GENERAL_NOUNS)
+            general = outlook.definite and not outlook.words.isdisjoint(LINKED_NOUNS)
             referring = (outlook.pronoun or general) and any(acting[-WINDOW:])
             called = not named.isdisjoint(outlook.capitals)
             acts = outlook.has_actor or referring or called

@@ -45,6 +45,7 @@ _ISSUING = frozenset(
 )
 # Where the partners of what was agreed may stand: "in a meeting with".
 _COMPANY = tuple(f"{where}{on}.with" for where in ("", "subject.") for on in ("in", "at", "during", "after"))
+_MATTERS = frozenset({"on", "about", "over", "regarding", "concerning"})
 _MOVING = ("03", "07", "087", "13", "15", "16")
 _HELD = ("0841", "173")
 _UTTERANCES = frozenset(
@@ -190,13 +191,16 @@ class RoleFinder(VictimFinder):
             return defied
         unfit = self._find_unfit(match, clause, named, source, inside)
         heads = self.find_actors(clause, named, inside, taken, unfit)
+        mutual = (inside.mirror if inside else entry.mirror) and self._is_joint(source)
+        if heads and mutual and all(self.clauses.preposition_of(head) in _MATTERS for head in heads):
+            return self.find_actors(clause, ("with", "between"), inside, taken)  # "Greece and Turkey spoke on Cyprus"
         if heads and not (inside and heads == inside.target and self._are_own(heads, source)):
             return heads
         code = inside.code if inside else entry.code or ""
         unknown = () if self._given else self._find_unknown(clause, named or ("object",), taken, inside)
         if unknown:
             return self.find_holders(code, clause, named, source, taken) or unknown
-        if (inside.mirror if inside else entry.mirror) and self._is_joint(source):
+        if mutual:
             return self.find_actors(clause, ("with", "between"), inside, taken)  # else with each other
         victims = self._modifying_victims(match, clause)
         if victims:

@@ -156,3 +156,36 @@ def test_definite_of_bodies(coder: Coder, text: str, phrase: str, code: str | No
     """A body or group named before is meant by its common noun; states are no bodies."""
     link = find_link(coder, text, phrase)
     assert (link[0] if link else None) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        pytest.param(
+            "Chad and Niger signed a pact. The two countries agreed to exchange prisoners.",
+            [("TCD", "0353", "NER"), ("NER", "0353", "TCD")],
+            id="two-countries",
+        ),
+        pytest.param(
+            "Chad and Niger signed a pact. They agreed to exchange prisoners.",
+            [("TCD", "0353", "NER"), ("NER", "0353", "TCD")],
+            id="they-are-both",
+        ),
+        pytest.param(
+            "The Peruvian government resumed talks with rebels. The two sides agreed to a truce.",
+            [("PERGOV", "0871", "PERREB"), ("PERREB", "0871", "PERGOV")],
+            id="government-and-rebels",
+        ),
+        pytest.param(
+            "Chadian troops clashed with the army of Niger. Both countries signed a treaty.",
+            [("TCD", "057", "NER"), ("NER", "057", "TCD")],
+            id="states-of-their-troops",
+        ),
+        pytest.param("Chad, Niger and Mali signed a pact. The two countries met in Paris.", [], id="three-were-named"),
+        pytest.param("Chad left the talks. The two countries signed a pact.", [], id="one-was-named"),
+    ],
+)
+def test_pairs(coder: Coder, text: str, events: list[tuple[str, str, str]]) -> None:
+    """ "The two" and "both" mean the only two that were named before; nobody, where these are more or fewer."""
+    found = list(coder.explain(text))[-1].events
+    assert [(e.source_code, e.event_code, e.target_code) for e in found] == events

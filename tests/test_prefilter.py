@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventcoder import coreference, prefilter
+from eventcoder.antecedents import PRONOUNS
 from eventcoder.coder import Coder
-from eventcoder.coreference import PRONOUNS
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.reading import list_files
 from eventcoder.dictionaries.words import normalize_word

@@ -29,6 +29,14 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="modifiers-joined",
         ),
         pytest.param(
+            "Government and rebel forces clashed in Chad.",
+            ["TCDMIL 190 TCDREB", "TCDREB 190 TCDMIL"],
+            id="roles-joined",
+        ),
+        pytest.param(
+            "Greece and Turkey held talks on Cyprus.", ["GRC 046 TUR", "TUR 046 GRC"], id="talks-on-a-country"
+        ),
+        pytest.param(
             "The leaders of Iran and Syria signed a pact in Tehran.",
             ["IRNGOV 057 SYRGOV", "SYRGOV 057 IRNGOV"],
             id="of-phrase-joined",
