@@ -23,8 +23,23 @@ GROUP_NOUNS = frozenset("group organization movement militia network faction out
 BODY_NOUNS = frozenset("bloc alliance coalition union body agency commission lender watchdog".split())
 _ARMED = frozenset({"REB", "RAD", "SEP", "INS", "UAF"})
 """Roles by which news calls one and the same armed group."""
-_STATE_ROLES = frozenset({"COP", "MIL", "GOV", "CVL"})
-COUNTRY_NOUNS = frozenset("country nation kingdom republic island state".split())
+_POLITICAL = frozenset({"PTY", "OPP", "CRM", "SET"})
+COUNTRY_NOUNS = frozenset("country nation kingdom monarchy emirate republic island archipelago state".split())
+_MONARCHIES = frozenset("SAU JOR MAR BHR THA GBR ESP SWE NOR DNK NLD BEL KHM BTN LSO SWZ TON NPL MYS JPN OMN".split())
+_ISLANDS = frozenset(
+    "TWN CUB CYP LKA HTI DOM JAM TLS IRL GBR MDG COM MDV MUS SYC STP CPV BHR JPN PHL IDN SGP MLT ISL NZL FJI SLB PNG "
+    "VUT WSM TON KIR NRU TUV PLW FSM MHL BHS BRB TTO GRD DMA LCA VCT ATG KNA PRI GRL NCL".split()
+)
+NATURES = {
+    "kingdom": _MONARCHIES,
+    "monarchy": _MONARCHIES,
+    "emirate": frozenset({"QAT", "ARE", "KWT", "AFG"}),
+    "island": _ISLANDS,
+    "archipelago": _ISLANDS,
+}
+"""Countries that may be called by a noun; those that may be called by others are not listed."""
+RIVALS = frozenset("neighbor neighbour rival foe adversary enemy".split())
+"""Nouns that mean the one other country, behind a possessor."""
 
 KINDS = frozenset({"kind", "sort", "type"})
 LOCATIVE = PLACING | {"from", "to", "into"}
@@ -37,7 +52,7 @@ PRONOUNS = HUMAN | NEUTER | PLURAL
 """Pronouns that are linked."""
 DETERMINERS = frozenset({"the", "this", "these", "those", "that"})
 """Words before a noun that may be linked."""
-GENERAL_NOUNS = GROUP_NOUNS | BODY_NOUNS | COUNTRY_NOUNS
+GENERAL_NOUNS = GROUP_NOUNS | BODY_NOUNS | COUNTRY_NOUNS | RIVALS
 """Nouns that no dictionary need know to be linked."""
 
 
@@ -72,8 +87,9 @@ def is_kind(code: str, role: str) -> bool:
 
 def is_group(candidate: Candidate) -> bool:
     """Whether "the group" may mean an actor: a group or organization by name, or members of one but its victims."""
-    role = (candidate.mention.code or "")[3:6]
-    return candidate.kind in ("group", "organization") or (candidate.kind == "member" and role not in _STATE_ROLES)
+    code = candidate.mention.code or ""
+    members = candidate.kind == "member" and (code.startswith("IMG") or code[3:6] in _ARMED | _POLITICAL)
+    return candidate.kind in ("group", "organization") or members
 
 
 def is_body(candidate: Candidate, noun: str) -> bool:

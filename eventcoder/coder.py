@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from eventcoder.actors import MentionFinder, place_given
+from eventcoder.authors import find_doer
 from eventcoder.clauses import Clauses
 from eventcoder.composition import Composer
 from eventcoder.coreference import Coreference
@@ -132,10 +133,12 @@ class Coder:
         coreference = Coreference(self.dictionaries)
         retellings = Retellings()
         setting = Setting(date=document.date)
+        doer: Mention | None = None
         for parse, named in zip(parses, names, strict=False):
             sentence = parse.sentence if isinstance(parse, Parse) else parse
             setting = find_setting(sentence, named, setting)
             if isinstance(parse, Sentence):
+                doer = None
                 continue
             clauses = Clauses(parse, self._say)
             known = MentionFinder(clauses, named, self.dictionaries, setting).find_mentions()
@@ -148,11 +151,12 @@ class Coder:
             if parse is not parses[-1]:
                 coreference.remember(clauses, mentions)
             foreknown = known if document.actors else None
-            composer = Composer(clauses, mentions, self.dictionaries, only, foreknown, setting)
+            composer = Composer(clauses, mentions, self.dictionaries, only, foreknown, setting, doer)
             coded = tuple(retellings.leave_out(sentence.index, composer.code_events(), mentions))
             discarded = self._discards.find(sentence.text, "sentence")
             events = () if discarded else tuple(self._builder.build_events(document, clauses, mentions, coded))
             retellings.remember(sentence.index, events)
+            doer = find_doer(coded, mentions) if events else None
             yield SentenceCoding(clauses, mentions, composer, coded, events, discarded, document.date)
 
     def find_discards(self, text: str) -> tuple[str, ...]:

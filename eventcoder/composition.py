@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
 
+from eventcoder.authors import find_author
 from eventcoder.clauses import Clause, Clauses
 from eventcoder.consequences import fold_consequences
 from eventcoder.dictionaries import Dictionaries
@@ -24,7 +25,7 @@ from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, mee
 
 _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
-_DESCRIBING = ("173", "174", "18")
+_DESCRIBING = ("174", "18")
 _ATTITUDES = frozenset({"05"})
 _INTENTS = frozenset({"03", "13"})
 _COURSES_OF_ACTION = frozenset(
@@ -59,6 +60,7 @@ class Composer:
         only: an entry id; the only one that may match where it matches (to test an entry alone).
         known: what the dictionaries know of phrases whose mentions the user gave; asked by conditions on actors only.
         setting: where the sentence plays.
+        doer_before: the only one who acts in the sentence before, or None.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Composer:
         only: str | None = None,
         known: dict[int, Mention] | None = None,
         setting: Setting = NOWHERE,
+        doer_before: Mention | None = None,
     ) -> None:
         self.clauses = clauses
         self.mentions = mentions
@@ -77,6 +80,8 @@ class Composer:
         self.dictionaries = dictionaries
         self._modals = ModalComposer(clauses, self.roles, dictionaries)
         self._only = only
+        self._doer_before = doer_before
+        self._given = bool(known)
         self._raw: dict[int, tuple[Coded, ...]] = {}
         self._consumed: set[int] = set()
 
@@ -132,7 +137,7 @@ class Composer:
         return meant or event.code[:2] in _ATTITUDES
 
     def _describes_victim(self, event: Coded) -> bool:
-        """Whether a participle before a noun reports violence or coercion ("kidnapped journalists"), not an opinion."""
+        """Whether a participle before a noun reports violence ("kidnapped journalists"): "jailed rebels" is no news."""
         mentions = (self.mentions.get(head) for head in event.target)
         return event.code.startswith(_DESCRIBING) and any(m and not m.place and m.code for m in mentions)
 
@@ -141,7 +146,12 @@ class Composer:
     def events_at(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate with its modals and negation composed in."""
         found = (self._find_answered(event) or self._doers.supply(event) for event in self.raw_events(token))
-        return tuple(self._modals.apply(event) for event in found)
+        return tuple(self._modals.apply(self._find_author(event)) for event in found)
+
+    def _find_author(self, event: Coded) -> Coded:
+        if self._given:
+            return event
+        return find_author(self.clauses, self.roles, event, self._doer_before, self.dictionaries.synset("say"))
 
     def _find_answered(self, event: Coded) -> Coded | None:
         return find_answered(self.clauses, self.roles, event)

@@ -28,6 +28,13 @@ _CONDUCTING = frozenset("ease continue press resume expand intensify pursue wage
 _PERFORMING = frozenset(
     "carry launch conduct stage mount commit perpetrate execute wage undertake organize hold".split()
 )
+_VIOLENCE = frozenset(
+    "attack bombing blast explosion assault raid strike shooting killing ambush assassination bloodshed massacre "
+    "hijacking kidnapping abduction murder operation beheading siege rampage".split()
+)
+"""Nouns of acts for which somebody may claim responsibility."""
+_CREDIT = frozenset({"responsibility", "credit"})
+_FORMER = frozenset("last previous past another earlier similar other several many dozen numerous most".split())
 _BLAMING = frozenset({"blame", "attribute", "pin"})
 _RULING = frozenset({"rule", "order", "decree", "decide"})
 _TELLING = frozenset(
@@ -93,10 +100,36 @@ class ContextTree(SuppositionTree):
         if self.tokens[noun].dep == "pobj":
             noun = self.tokens[verb].head  # behind "for"
             verb = self.tokens[noun].head
-            if self.lemmas[noun] not in ("responsibility", "credit"):
+            if self.lemmas[noun] not in _CREDIT:
                 return ()
         claims = self.tokens[noun].dep == "dobj" and self.lemmas[verb] == "claim" and not self.is_passive(verb)
         return self.surface_subject(verb) if claims else ()
+
+    @cached_property
+    def claimants(self) -> tuple[int, ...]:
+        """Who says that the violence of which the sentence tells was theirs: "claimed responsibility", "an attack that
+        rebels claimed"; nobody, where several say so, or say it of earlier violence.
+        """
+        found = [self._claimant(verb) for verb in self.places.get("claim", ()) if self.is_verbal(verb)]
+        found = [heads for heads in found if heads]
+        return found[0] if len(found) == 1 else ()
+
+    def _claimant(self, verb: int) -> tuple[int, ...]:
+        """Who claims an act of violence with the verb; empty where it claims something else."""
+        if self.find_negations(verb, "verb"):
+            return ()
+        above = self.tokens[verb].head if self.tokens[verb].dep in ("acl", "relcl") else verb
+        acts = [above, *self.children(verb, "dobj", "nsubjpass")]
+        claimed = next((act for act in acts if self.lemmas[act] in _VIOLENCE | _CREDIT), None)
+        if claimed is None or any(self.lemmas[t] in _FORMER for t in self.children(claimed, "det", "amod", "nummod")):
+            return ()
+        behind = [one for child in self.children(claimed, "prep") for one in self.subtree(child)]
+        if self.lemmas[claimed] in _CREDIT and any(self.lemmas[one] in _FORMER for one in behind):
+            return ()
+        if not self.is_passive(verb):
+            return self.surface_subject(verb)
+        agents = (below for child in self.children(verb, "agent") for below in self.children(child, "pobj"))
+        return tuple(agents)
 
     def blamed(self, noun: int) -> list[int]:
         """Who is said to have done what a noun names: "a bombing blamed on rebels", "blamed the bombing on rebels"."""

@@ -19,9 +19,11 @@ from eventcoder.antecedents import (
     HUMAN,
     KINDS,
     LOCATIVE,
+    NATURES,
     NEUTER,
     PLURAL,
     PRONOUNS,
+    RIVALS,
     Candidate,
     describe_unknown,
     is_body,
@@ -35,13 +37,15 @@ from eventcoder.antecedents import (
 )
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
-from eventcoder.ontology import country_of
+from eventcoder.ontology import PRIVATE_ROLES, country_of
 from eventcoder.pairs import LINKED_NOUNS, STATE_NOUNS, find_pair, is_pair
 from eventcoder.records import Mention
 
 WINDOW = 2
 """Sentences back within which an antecedent is looked for."""
 
+_ELSEWHERE = frozenset("neighboring neighbouring other same host home first second third next only two new".split())
+"""Before "country", words for one that is not meant, or not the one meant before."""
 _MEMORY = 10
 """Sentences for which "the militants" keeps meaning those it meant before."""
 
@@ -77,6 +81,8 @@ class Coreference:
                 candidate = self._resolve_pronoun(clauses, token.i, here, index)
             elif token.tag == "NNP" and token.text in self._named:
                 candidate = self._resolve_name(clauses, token.i, mentions)
+            elif clauses.lemmas[token.i] in RIVALS and token.tag == "NN":
+                candidate = self._resolve_rival(clauses, token.i, mentions | found, here, index)
             elif token.tag.startswith("NN"):
                 candidate = self._resolve_definite(clauses, token.i, mentions, here, index)
                 if candidate:
@@ -130,7 +136,10 @@ class Coreference:
             as_many = plural or (collective and kind != "country")
             located = clauses.preposition_of(whole(clauses, head, mention)) in LOCATIVE
             joined = (mentions[i] for i in clauses.expand(head)[1:] if i in mentions)
-            fellows = tuple(one for one in joined if one.code and not one.place)
+            private = (mention.code or "")[-3:] in PRIVATE_ROLES
+            fellows = tuple(
+                one for one in joined if one.code and not one.place and (one.code[-3:] in PRIVATE_ROLES) == private
+            )
             yield Candidate(mention, index, subject, kind, human, as_many, plural, head, governor, located, fellows)
         for token in clauses.tokens:
             known = token.i in mentions and mentions[token.i].code
@@ -228,6 +237,9 @@ class Coreference:
         lemma = clauses.lemmas[token]
         mention = mentions.get(token)
         candidates = [c for c in self._seen if index - c.sentence <= WINDOW] + [c for c in here if c.head < token]
+        regional = mention is None or country_of(mention.code or "") is None  # "the West African nation"
+        if regional and lemma in COUNTRY_NOUNS and determiner in ("the", "this"):
+            return _find_country(clauses, token, mentions, candidates)
         if mention is None:
             if any(True for _ in clauses.children(token, "prep", "amod", "compound", "relcl", "poss")):
                 return None
@@ -235,9 +247,6 @@ class Coreference:
                 return next((c for c in reversed(candidates) if is_group(c)), None)
             if lemma in BODY_NOUNS:
                 return next((c for c in reversed(candidates) if is_body(c, lemma)), None)
-            if lemma in COUNTRY_NOUNS and determiner in ("the", "this"):
-                countries = [c for c in reversed(candidates) if c.kind == "country"]
-                return next((c for c in countries if not c.located), countries[0] if countries else None)
             return None
         if not mention.code or not (mention.assumed or len(mention.code) == 3) or is_specified(clauses, token):
             return None
@@ -272,6 +281,18 @@ class Coreference:
         first, second = (self._link(clauses, token, candidate) for candidate in alone)
         return replace(first, joint=(second,))
 
+    def _resolve_rival(
+        self, clauses: Clauses, token: int, mentions: dict[int, Mention], here: list[Candidate], index: int
+    ) -> Candidate | None:
+        """The one other country that was named, for "its neighbour" and "Chad's rival"."""
+        owner = next((mentions[one] for one in clauses.children(token, "poss") if one in mentions), None)
+        mine = country_of(owner.code or "") if owner else None
+        if mine is None or token in mentions or any(True for _ in clauses.children(token, "appos", "prep")):
+            return None
+        candidates = [c for c in self._seen if index - c.sentence <= WINDOW] + [c for c in here if c.head < token]
+        others = [c for c in candidates if c.kind == "country" and country_of(c.mention.code or "") not in (mine, None)]
+        return others[-1] if len({c.mention.code for c in others}) == 1 else None
+
     def _resolve_name(self, clauses: Clauses, token: int, mentions: dict[int, Mention]) -> Candidate | None:
         """A part of an unknown person's name that stood in full before ("Mr Bali")."""
         known = self._named.get(clauses.tokens[token].text)
@@ -297,6 +318,27 @@ class Coreference:
         several = clauses.forms[token] in PLURAL or clauses.tokens[token].tag in ("NNS", "NNPS")
         others = (*candidate.mention.joint, *candidate.fellows) if several else ()
         return replace(linked, joint=tuple(stand_for(one) for one in others))
+
+
+def _find_country(
+    clauses: Clauses, token: int, mentions: dict[int, Mention], candidates: list[Candidate]
+) -> Candidate | None:
+    """The country that "the country", "the kingdom" or "the West African nation" means: the nearest that is one, if it
+    does not itself do there what it does; one that is described, only where no other country may be meant.
+    """
+    modifiers = list(clauses.children(token, "amod", "compound", "nummod"))
+    named = any(country_of(mentions[m].code or "") for m in modifiers if m in mentions)
+    elsewhere = any(clauses.forms[m] in _ELSEWHERE for m in modifiers) or clauses.is_proper(token)
+    if named or elsewhere or any(True for _ in clauses.children(token, "prep", "relcl", "poss")):
+        return None
+    doers = () if clauses.is_subject(token) else clauses.surface_subject(clauses.tokens[token].head)
+    own = {c.mention.code for c in candidates if c.head in doers and c.sentence == clauses.parse.sentence.index}
+    fits = NATURES.get(clauses.lemmas[token])
+    countries = [c for c in reversed(candidates) if c.kind == "country" and c.mention.code not in own]
+    countries = [c for c in countries if fits is None or (c.mention.code or "")[:3] in fits]
+    if modifiers and len({c.mention.code for c in countries}) > 1:
+        return None
+    return next((c for c in countries if not c.located), countries[0] if countries else None)
 
 
 def _choose(clauses: Clauses, token: int, before: list[Candidate]) -> Candidate | None:

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
-from eventcoder.ontology import HARMFUL_ROOTS
+from eventcoder.ontology import HARMFUL_ROOTS, VIOLENT_ROOTS
 from eventcoder.records import Coded, Mention
 from eventcoder.roles import RoleFinder
+from eventcoder.setting import ARMED_ROLES
 from eventcoder.slots import CIRCUMSTANTIAL
 from eventcoder.tree import PLACING, QUANTITIES
 
@@ -42,33 +43,56 @@ class DoerFinder:
 
     def supply(self, event: Coded) -> Coded:
         """The event with a doer, where it has none and the sentence around names one; else as it is."""
-        if any(self._roles.coded(head) for head in event.source) and not self._is_placed(event):
-            return event
         claimer = self._find_claimer(event) if event.code[:2] in HARMFUL_ROOTS else ()
         if claimer:
             return replace(event, source=claimer)
+        if event.code.startswith(_CROWDED) and not any(map(self._roles.coded, event.source)):
+            return self._gather(event)
         if event.source and not self._is_placed(event):
             return event
-        if event.code.startswith(_CROWDED):
-            return self._gather(event)
         if self._clauses.kind_of(event.predicate) == "noun":
             return self._carry(event)
         return self._decide(event) if self._clauses.is_passive(event.predicate) else event
 
     def _find_claimer(self, event: Coded) -> tuple[int, ...]:
-        """Who claims responsibility for the act, or for what did it: "claimed a bombing that killed ten"."""
+        """Who claims responsibility for the act, or for what did it ("claimed a bombing that killed ten"), or who laid
+        or fired what did it; for acts of nobody known, or of gunmen and bombers whose side is not told.
+        """
+        doers = [head for head in event.source if self._roles.coded(head)]
+        violent = event.code[:2] in VIOLENT_ROOTS
+        if doers and not self._is_placed(event) and not (violent and all(map(self._is_nameless, doers))):
+            return ()
         inner = event
         while inner.inside:
             inner = inner.inside
-        acts = (inner.predicate, *event.source, *self._clauses.surface_subject(event.predicate))
-        claimers = (one for act in acts for one in self._clauses.claimer(act))
-        return tuple(dict.fromkeys(head for head in claimers if self._roles.coded(head) and head not in event.target))
+        subjects = (*self._clauses.surface_subject(event.predicate), *self._clauses.surface_subject(inner.predicate))
+        acts = (inner.predicate, *event.source, *subjects)
+        claimers = [one for act in acts for one in self._clauses.claimer(act)]
+        if violent:
+            claimers = claimers or list(self._clauses.claimants)
+            claimers = claimers or [one for act in acts if not doers for one in self._roles.sender_of(act)]
+        hit = {self._code_at(head) for head in event.target}
+        known = (head for head in claimers if self._roles.coded(head))
+        return tuple(
+            dict.fromkeys(head for head in known if head not in event.target and self._code_at(head) not in hit)
+        )
+
+    def _is_nameless(self, head: int) -> bool:
+        """Whether nothing is told of somebody armed but where he is ("a suicide bomber")."""
+        mention = self._mentions[head]
+        code = mention.code or ""
+        return code[-3:] in ARMED_ROLES and (mention.assumed or len(code) == 3)
 
     def _gather(self, event: Coded) -> Coded:
         """A protest of nobody named is of the people of the country where it is: "protests broke out in Iraq"."""
         home = self._roles.setting.home
-        noun = next((t for t in event.tokens if self._clauses.tokens[t].tag.startswith("NN")), None)
-        if home is None or noun is None or self._roles.coded(noun) or not self._is_told(noun):
+        counted = (h for h in self._clauses.surface_subject(event.predicate) if self._clauses.lemmas[h] in QUANTITIES)
+        noun = next(counted, None)  # "tens of thousands marched"
+        if noun is None:
+            noun = next((t for t in event.tokens if self._clauses.tokens[t].tag.startswith("NN")), None)
+            if noun is not None and not self._is_told(noun):
+                return event
+        if home is None or noun is None or self._roles.coded(noun):
             return event
         crowd = describe_phrase(self._clauses, noun)
         self._mentions[noun] = replace(crowd, code=f"{home[0]}CVL", entries=(home[1],), assumed=True)

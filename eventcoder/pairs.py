@@ -16,7 +16,7 @@ PAIR_NOUNS = STATE_NOUNS | _PEOPLE | _SIDES | GROUP_NOUNS
 """Nouns that may mean two actors named before."""
 LINKED_NOUNS = GENERAL_NOUNS | PAIR_NOUNS
 """Nouns that no dictionary need know to be linked to one or two actors."""
-POINTERS = DETERMINERS | {"both"}
+POINTERS = DETERMINERS | {"both", "his", "her", "its", "their", "s"}
 """Words without which no noun is linked."""
 _GOVERNING = ("", "GOV", "MIL")
 

@@ -38,7 +38,9 @@ _REQUESTING = frozenset({"appeal", "demand"})
 _CONSIDERING = frozenset(
     "consider receive get study review weigh examine discuss face ignore await hear accept".split()
 )
-_SENDING = frozenset({"fire", "launch", "drop", "shoot", "throw", "hurl", "lob", "send", "plant", "detonate"})
+_SENDING = frozenset(
+    {"fire", "launch", "drop", "shoot", "throw", "hurl", "lob", "send", "plant", "detonate", "lay", "hide"}
+)
 _ISSUING = frozenset(
     "issue publish release adopt pass sign send write make deliver give carry circulate post submit read approve air "
     "broadcast distribute".split()
@@ -86,7 +88,7 @@ class RoleFinder(VictimFinder):
                 if head in victims:
                     continue
                 found = self._owner_of(head) or self._coordinated_below(head) or self._utterer_of(head)
-                found = found or self._sender_of(head)
+                found = found or self.sender_of(head)
                 if found:
                     return found
                 if not uncoded and clause.kind != "noun" and slot not in PLACING and self._is_phrase(head):
@@ -124,7 +126,7 @@ class RoleFinder(VictimFinder):
             return ()  # who vetoes a resolution does not say what it says
         return tuple(h for h in self.clauses.owner(head) if self.coded(h))
 
-    def _sender_of(self, head: int) -> tuple[int, ...]:
+    def sender_of(self, head: int) -> tuple[int, ...]:
         """Who let loose the thing that acts ("a missile fired from an American warship hit the town")."""
         for verb in self.clauses.children(head, "acl"):
             if self.clauses.lemmas[verb] in _SENDING:
@@ -223,7 +225,10 @@ class RoleFinder(VictimFinder):
             heads = self.find_actors(clause, _COMPANY, None, taken)
         if code[:2] in HARMFUL_ROOTS and not self._given:
             heads = self.find_victims(code, clause, named, source, heads, taken)
-        return heads or self._uncoded(clause, named or ("object",), taken, inside)
+        if heads:
+            return heads
+        uncoded = self._uncoded(clause, named or ("object",), taken, inside)
+        return self.find_government(uncoded) if code.startswith("14") and not self._given else uncoded
 
     def _find_deeds(self, clause: Clause) -> tuple[int, ...]:
         """The acts that are condemned, whose victims are not those accused ("condemned the attack on a church")."""
@@ -373,6 +378,11 @@ class RoleFinder(VictimFinder):
                 if heads:
                     return heads
         return ()
+
+    def find_inside(self, clause: Clause, taken: tuple[int, ...]) -> tuple[int, ...]:
+        """The nearest actor in or inside the predicate's arguments that is none of those taken."""
+        heads = self.find_actors(clause, _TARGET_LADDER, None, taken)
+        return heads or self._inside_slots(clause, _TARGET_LADDER, taken, frozenset())
 
     def _uncoded(
         self, clause: Clause, slots: tuple[str, ...], source: tuple[int, ...], inside: Coded | None

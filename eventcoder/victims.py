@@ -21,6 +21,13 @@ _PLACES = frozenset(
     "bastion hill mountain valley crossing bridge road highway port airport airbase airfield barracks garrison "
     "neighborhood neighbourhood suburb quarter capital island".split()
 )
+_POLICIES = frozenset(
+    "law legislation bill reform price tax levy tariff subsidy budget cut austerity hike increase rise bailout decree "
+    "policy corruption graft unemployment inflation shortage outage blackout rationing election poll result fraud "
+    "vote referendum curfew lockdown amendment extension conscription draft crackdown impunity censorship "
+    "brutality".split()
+)
+"""Nouns of what governments are blamed for."""
 _RULING = frozenset({"MIL", "COP", "GOV", "UAF", ""})
 
 
@@ -51,6 +58,16 @@ class VictimFinder(SlotActors):
         if all(len(self.mentions[head].code or "") == 3 for head in heads):
             heads = self._find_crowd(clause, source, heads) or heads
         return heads or self.find_holders(code, clause, named, source, taken)
+
+    def find_government(self, heads: tuple[int, ...]) -> tuple[int, ...]:
+        """The government of the country where a protest is, for what only it can change: "marched against a tax"."""
+        home = self.setting.home
+        for head in heads:
+            if home and self.clauses.lemmas[head] in _POLICIES and not self.coded(head):
+                policy = describe_phrase(self.clauses, head)
+                self.mentions[head] = replace(policy, code=f"{home[0]}GOV", entries=(home[1],), assumed=True)
+                return (head,)
+        return heads
 
     def _find_crowd(self, clause: Clause, source: tuple[int, ...], placed: tuple[int, ...]) -> tuple[int, ...]:
         """Those who hold the gathering that is hit or broken up, where nobody says who they are: civilians, of the

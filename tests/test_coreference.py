@@ -186,6 +186,30 @@ def test_definite_of_bodies(coder: Coder, text: str, phrase: str, code: str | No
     ],
 )
 def test_pairs(coder: Coder, text: str, events: list[tuple[str, str, str]]) -> None:
-    """ "The two" and "both" mean the only two that were named before; nobody, where these are more or fewer."""
+    """Phrases with "the two" and "both" mean the only two that were named before; else nobody."""
     found = list(coder.explain(text))[-1].events
     assert [(e.source_code, e.event_code, e.target_code) for e in found] == events
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "code"),
+    [
+        pytest.param("Talks on Jordan ended. The desert kingdom left.", "The desert kingdom", "JOR", id="kingdom"),
+        pytest.param(
+            "Mali rejected the plan. The West African nation left.", "The West African nation", "MLI", id="nation"
+        ),
+        pytest.param("Chad rejected the plan. The kingdom left.", "The kingdom", None, id="no-kingdom"),
+        pytest.param("Chad and Niger met. The poor country left.", "The poor country", None, id="one-of-two"),
+        pytest.param(
+            "Chad left. Food came from the neighbouring country.", "the neighbouring country", None, id="another"
+        ),
+        pytest.param("Chad shelled a town in Niger and warned its neighbour.", "its neighbour", "NER", id="neighbour"),
+        pytest.param(
+            "Chad, Niger and Mali met. Chad warned its neighbour.", "its neighbour", None, id="which-neighbour"
+        ),
+    ],
+)
+def test_described_countries(coder: Coder, text: str, phrase: str, code: str | None) -> None:
+    """A country is called by what it is, where the noun fits it and no other one was named."""
+    found = find_link(coder, text, phrase)
+    assert (found[0] if found else None) == code

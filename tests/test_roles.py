@@ -208,6 +208,23 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="claimer-of-what-killed",
         ),
         pytest.param(
+            "A bomber killed ten people in Lima in an attack that the Shining Path claimed.",
+            ["PERREB 190 PERCVL"],
+            id="attack-claimed",
+        ),
+        pytest.param(
+            "A car bomb killed ten soldiers in Chad, where rebels have claimed several attacks.",
+            ["- 1832 TCDMIL", "TCDREB 190 -"],
+            id="other-attacks-claimed",
+        ),
+        pytest.param(
+            "Two soldiers died in Chad when a mine laid by rebels went off.", ["TCDREB 183 TCDMIL"], id="laid-by"
+        ),
+        pytest.param("Tens of thousands marched in Lima over a new tax.", ["PERCVL 1412 PER"], id="only-a-number"),
+        pytest.param(
+            "Chad met a jailed commander of the rebels.", ["TCD 040 TCDREB", "TCDREB 040 TCD"], id="jailed-before"
+        ),
+        pytest.param(
             "French soldiers attacked rebel-held barracks near Gao.", ["FRAMIL 190 MLIREB"], id="holder-is-hit"
         ),
         pytest.param(
