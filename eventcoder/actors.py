@@ -209,6 +209,8 @@ class MentionFinder(AgentComposer):
     def _is_inside_agent(self, head: int) -> bool:
         """Whether a noun before a noun only specifies it: an agent, a name, or a title ("party leader")."""
         above = self.tokens[head].head
+        if head in self.clauses.captives(above):
+            return False
         if self.tokens[above].tag in _PROPER or above in self._name_of:
             return True
         return self._agents.find_agent(above) is not None or self.tokens[above].dep in ("compound", "nmod")

@@ -12,7 +12,7 @@ from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Agent
 from eventcoder.names import NameSpan, hyphenated_word
-from eventcoder.ontology import country_of
+from eventcoder.ontology import PRIVATE_ROLES, country_of
 from eventcoder.records import Mention
 from eventcoder.setting import ARMED_ROLES, Setting
 
@@ -121,6 +121,8 @@ class AgentComposer(ABC):
         countries = self._joint_countries(owners)
         if agent.weak:
             whole = next((p for p in owners if len(p.code) > 3 or not self._is_place_code(p.code)), None)
+            if whole and self.clauses.lemmas[head] == "president" and whole.code[3:6] in PRIVATE_ROLES:
+                whole = None if any(True for _ in self.clauses.pronoun_owners(head)) else whole  # "students ... their"
             modifier = self._agents.find_modifier_role(head, first)
             if self.clauses.lemmas[head] in _OPPOSING:
                 return self._name_opposition(head, owners, entries)

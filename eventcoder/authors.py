@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
-from eventcoder.ontology import country_of
 from eventcoder.records import Coded, Mention
 from eventcoder.roles import RoleFinder
 
@@ -70,10 +69,11 @@ def _find_host(
     who acted in the sentence before ("Berlin recognized Kosovo. Serbia recalled its ambassador").
     """
     own = {(roles.mentions[head].code or "")[:3] for head in event.source if roles.coded(head)}
-    codes = (roles.mentions[head].code or "" for head in event.target if roles.coded(head))
-    hosts = [code for code in codes if country_of(code) and code[:3] not in own]
     envoy = next((head for head in objects if clauses.lemmas[head] in _ENVOYS), None)
-    if hosts or envoy is None:
+    if envoy is None or not any(True for _ in clauses.pronoun_owners(envoy)):
+        return event
+    codes = (roles.mentions[head].code or "" for head in event.target if roles.coded(head) and head != envoy)
+    if any(code[:3] not in own for code in codes):
         return event
     token = clauses.tokens[event.predicate]
     if token.dep == "conj":
@@ -102,7 +102,13 @@ def _list_doers(clauses: Clauses, predicate: int, act: int, say: frozenset[str])
     for verb in range(predicate - 1, -1, -1):
         idle = clauses.lemmas[verb] in say | _IDLE
         if clauses.is_verbal(verb) and not idle and clauses.has_subject(verb) and clauses.is_finite(verb):
-            yield clauses.surface_subject(verb)
+            yield _find_owners(clauses, verb) or clauses.surface_subject(verb)
+
+
+def _find_owners(clauses: Clauses, verb: int) -> tuple[int, ...]:
+    """Whose act the clause before speaks of itself: "France criticized a Danish plan, but Niger welcomed the move"."""
+    spoken = (head for head in clauses.clause(verb).arguments.get("object", ()) if clauses.lemmas[head] in _ACTS)
+    return tuple(owner for act in spoken for owner in clauses.children(act, "poss", "compound", "amod", "nmod"))
 
 
 def find_doer(coded: Iterable[Coded], mentions: Mapping[int, Mention]) -> Mention | None:

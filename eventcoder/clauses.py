@@ -115,6 +115,9 @@ class Clauses(ContextTree):
             dep = self.tokens[child].dep
             if dep == "dobj" and self.is_captive(child) and self.is_passive(verb):
                 slots.setdefault("complement", []).append(child)  # "reporters held hostage"
+            elif dep == "dobj" and self.captives(child):
+                objects += self.captives(child)
+                self._add_prepositions(slots, child)
             elif dep == "dobj":
                 objects += self.resolve_relative(verb, child)
             elif dep == "dative" and self.tokens[child].tag not in ("IN", "TO"):

@@ -10,6 +10,7 @@ from eventcoder.clauses import Clauses
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _LONG_SPANS = frozenset({"decade", "century", "generation"})
 _DATING = frozenset({"in", "on", "during", "of"})
+_AFTER = frozenset({"after", "since"})
 _ONE = frozenset({"a", "one", "last", "almost", "nearly"})
 
 
@@ -49,12 +50,19 @@ def _read_year(clauses: Clauses, token: int) -> int:
 
 
 def _is_long_ago(clauses: Clauses, predicate: int) -> bool:
-    for adverb in clauses.children(predicate, "advmod"):
-        if clauses.forms[adverb] != "ago":
-            continue
-        for unit in clauses.children(adverb, "npadvmod"):
-            count = clauses.children(unit, "nummod", "det", "advmod", "amod")
-            is_one = any(clauses.forms[word] in _ONE for word in count)
-            if clauses.lemmas[unit] in _LONG_SPANS or (clauses.lemmas[unit] == "year" and not is_one):
-                return True
-    return False
+    """Whether more than a year has gone by: "ten years ago", "ten years after the attack that killed" somebody."""
+    ago = (child for child in clauses.children(predicate, "advmod") if clauses.forms[child] == "ago")
+    at, after = predicate, []
+    while clauses.tokens[at].dep == "relcl":
+        at = clauses.tokens[at].head
+    if clauses.preposition_of(at) in _AFTER:
+        after = [clauses.tokens[at].head]
+    after += [child for child in clauses.children(at, "mark") if clauses.forms[child] in _AFTER]
+    return any(_is_long(clauses, unit) for word in (*ago, *after) for unit in clauses.children(word, "npadvmod"))
+
+
+def _is_long(clauses: Clauses, unit: int) -> bool:
+    """Whether a span of time is longer than a year."""
+    count = clauses.children(unit, "nummod", "det", "advmod", "amod")
+    is_one = any(clauses.forms[word] in _ONE for word in count)
+    return clauses.lemmas[unit] in _LONG_SPANS or (clauses.lemmas[unit] == "year" and not is_one)

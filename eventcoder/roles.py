@@ -204,31 +204,49 @@ class RoleFinder(VictimFinder):
             return self.find_holders(code, clause, named, source, taken) or unknown
         if mutual:
             return self.find_actors(clause, ("with", "between"), inside, taken)  # else with each other
-        victims = self._modifying_victims(match, clause)
-        if victims:
-            return victims
-        addressee = self._find_addressee(match, clause, taken)
-        if addressee:
-            return addressee
-        if code[:3] in _CONDEMNING and not self._given and self._find_deeds(clause):
-            return self._find_deeds(clause)
-        tight = _NOUN_TARGET if clause.kind == "noun" else self._narrow(_TIGHT, code)
-        heads = self.find_actors(clause, tight, inside, taken, unfit)
-        if heads:
-            return heads
-        if clause.kind != "noun" and (inside or not source or any(self.coded(h) for h in source)):
-            heads = self._climb_ladder(code, clause, taken, inside, unfit)
-        elif inside is None:
-            heads = self._inside_slots(clause, _NOUN_TARGET, taken, unfit)
-            heads = heads or self.find_actors(clause, ("complement.subject",), None, taken, unfit)
+        implied = self._modifying_victims(match, clause) or self._find_addressee(match, clause, taken)
+        if not implied and code[:3] in _CONDEMNING and not self._given:
+            implied = self._find_deeds(clause)
+        heads = implied or self._find_around(code, clause, taken, inside, unfit, lone=not self._is_known(source))
         if not heads and (inside.mirror if inside else entry.mirror):
             heads = self.find_actors(clause, _COMPANY, None, taken)
-        if code[:2] in HARMFUL_ROOTS and not self._given:
+        if code[:2] in HARMFUL_ROOTS and not self._given and not implied:
             heads = self.find_victims(code, clause, named, source, heads, taken)
         if heads:
             return heads
         uncoded = self._uncoded(clause, named or ("object",), taken, inside)
-        return self.find_government(uncoded) if code.startswith("14") and not self._given else uncoded
+        if self._given:
+            return uncoded
+        return self.find_ruled(code, clause, source) or self.find_government(code, uncoded) or uncoded
+
+    def _is_known(self, source: tuple[int, ...]) -> bool:
+        """Whether a source leaves a target to be looked for: not one that no dictionary knows."""
+        return not source or any(self.coded(head) for head in source)
+
+    def _find_around(
+        self,
+        code: str,
+        clause: Clause,
+        taken: tuple[int, ...],
+        inside: Coded | None,
+        unfit: frozenset[int],
+        *,
+        lone: bool,
+    ) -> tuple[int, ...]:
+        """The actor of the tightest slot, else the nearest inside the phrases around.
+
+        lone: the source is nobody known, who with nobody near makes no event.
+        """
+        tight = _NOUN_TARGET if clause.kind == "noun" else self._narrow(_TIGHT, code)
+        heads = self.find_actors(clause, tight, inside, taken, unfit)
+        if heads:
+            return heads
+        if clause.kind != "noun" and (inside or not lone):
+            return self._climb_ladder(code, clause, taken, inside, unfit)
+        if inside is None:
+            heads = self._inside_slots(clause, _NOUN_TARGET, taken, unfit)
+            return heads or self.find_actors(clause, ("complement.subject",), None, taken, unfit)
+        return ()
 
     def _find_deeds(self, clause: Clause) -> tuple[int, ...]:
         """The acts that are condemned, whose victims are not those accused ("condemned the attack on a church")."""

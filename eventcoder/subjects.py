@@ -257,7 +257,16 @@ class SubjectTree(Tree):
 
     def is_captive(self, noun: int) -> bool:
         """Whether a bare noun says as what somebody is held: "hostage", not "hostages" or "the hostage"."""
-        return self.forms[noun] in _CAPTIVES and not any(True for _ in self.children(noun, "det", "amod", "poss"))
+        bare = not any(True for _ in self.children(noun, "det", "amod", "poss"))
+        return self.forms[noun] in _CAPTIVES and bare and not self.captives(noun)
+
+    def captives(self, noun: int) -> list[int]:
+        """Who is held, where the parser makes a modifier of it: "took four workers hostage"."""
+        if self.forms[noun] not in _CAPTIVES or self.tokens[noun].dep != "dobj":
+            return []
+        single = ("NN",) if self.lemmas[self.tokens[noun].head] == "take" else ()
+        tags = ("NNS", "NNP", "NNPS", *single)
+        return [c for c in self.children(noun, "compound", "nmod") if self.tokens[c].tag in tags]
 
     def _find_main_verb(self, verb: int) -> int | None:
         """The main verb where the parser took a participle for it ("Troops deployed in Iraq were hurt"): a finite one

@@ -59,15 +59,28 @@ class VictimFinder(SlotActors):
             heads = self._find_crowd(clause, source, heads) or heads
         return heads or self.find_holders(code, clause, named, source, taken)
 
-    def find_government(self, heads: tuple[int, ...]) -> tuple[int, ...]:
+    def find_government(self, code: str, heads: tuple[int, ...]) -> tuple[int, ...]:
         """The government of the country where a protest is, for what only it can change: "marched against a tax"."""
         home = self.setting.home
-        for head in heads:
-            if home and self.clauses.lemmas[head] in _POLICIES and not self.coded(head):
-                policy = describe_phrase(self.clauses, head)
-                self.mentions[head] = replace(policy, code=f"{home[0]}GOV", entries=(home[1],), assumed=True)
-                return (head,)
-        return heads
+        policy = next((head for head in heads if self.clauses.lemmas[head] in _POLICIES), None)
+        if home is None or policy is None or not code.startswith("14"):
+            return ()
+        phrase = describe_phrase(self.clauses, policy)
+        self.mentions[policy] = replace(phrase, code=f"{home[0]}GOV", entries=(home[1],), assumed=True)
+        return (policy,)
+
+    def find_ruled(self, code: str, clause: Clause, source: tuple[int, ...]) -> tuple[int, ...]:
+        """The own country of those who put it under a curfew or martial law, where they do not say in which part."""
+        rulers = (self.mentions[head] for head in source if self.coded(head))
+        ruler = next((one for one in rulers if country_of(one.code or "")), None)
+        heads = clause.arguments.get("object", ())
+        if ruler is None or not heads or not code.startswith(("1723", "1724")):
+            return ()
+        phrase = describe_phrase(self.clauses, heads[0])
+        self.mentions[heads[0]] = replace(
+            phrase, code=(ruler.code or "")[:3], entries=ruler.entries[:1], place=True, assumed=True
+        )
+        return (heads[0],)
 
     def _find_crowd(self, clause: Clause, source: tuple[int, ...], placed: tuple[int, ...]) -> tuple[int, ...]:
         """Those who hold the gathering that is hit or broken up, where nobody says who they are: civilians, of the

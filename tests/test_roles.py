@@ -220,6 +220,9 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param(
             "Two soldiers died in Chad when a mine laid by rebels went off.", ["TCDREB 183 TCDMIL"], id="laid-by"
         ),
+        pytest.param("Gunmen took four French nurses hostage in Chad.", ["TCDUAF 181 FRAHLH"], id="took-them-hostage"),
+        pytest.param("The army chief of Chad declared martial law.", ["TCDMIL 1724 TCD"], id="own-country-ruled"),
+        pytest.param("Chadian students marched against their president.", ["TCDEDU 141 TCDGOV"], id="their-president"),
         pytest.param("Tens of thousands marched in Lima over a new tax.", ["PERCVL 1412 PER"], id="only-a-number"),
         pytest.param(
             "Chad met a jailed commander of the rebels.", ["TCD 040 TCDREB", "TCDREB 040 TCD"], id="jailed-before"
@@ -263,6 +266,7 @@ def test_roles(coder: Coder, text: str, events: list[str]) -> None:
         pytest.param("The 1990 invasion of Kuwait by Iraq lasted seven months.", [], id="year-before-a-noun"),
         pytest.param("Troops killed ten Kurds in the riots of 1988.", [], id="year-below"),
         pytest.param("Iraq invaded Kuwait 14 years ago.", [], id="years-ago"),
+        pytest.param("Ten years after the attack that killed ten Kenyans, nobody wept.", [], id="years-after"),
         pytest.param("Iraq invaded Kuwait in August 2003.", ["IRQ 192 KWT"], id="last-year"),
         pytest.param("The president, Tony Blair, condemned Iran.", ["GBRGOV 111 IRN"], id="name-after-the-office"),
         pytest.param("Iraq invaded Kuwait a year ago.", ["IRQ 192 KWT"], id="a-year-ago"),
