@@ -72,8 +72,8 @@ def _find_host(
     envoy = next((head for head in objects if clauses.lemmas[head] in _ENVOYS), None)
     if envoy is None or not any(True for _ in clauses.pronoun_owners(envoy)):
         return event
-    codes = (roles.mentions[head].code or "" for head in event.target if roles.coded(head) and head != envoy)
-    if any(code[:3] not in own for code in codes):
+    named = (head for head in event.target if roles.coded(head) and roles.mentions[head].code != "GOV")
+    if any((roles.mentions[head].code or "")[:3] not in own for head in named):
         return event
     token = clauses.tokens[event.predicate]
     if token.dep == "conj":

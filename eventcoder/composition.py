@@ -132,9 +132,12 @@ class Composer:
         return None
 
     def _is_attitude(self, event: Coded) -> bool:
-        """Whether an event is support for somebody, or an intent of nobody ("a law intended to stop")."""
+        """Whether an event is support for somebody, an intent of nobody ("a law intended to stop"), or a mood ("a crowd
+        angered by") of those described.
+        """
+        moody = event.code[:2] == "11" and self.clauses.tokens[event.predicate].head in event.source
         meant = event.code[:2] in _INTENTS and not any(self.roles.coded(head) for head in event.source)
-        return meant or event.code[:2] in _ATTITUDES
+        return meant or moody or event.code[:2] in _ATTITUDES
 
     def _describes_victim(self, event: Coded) -> bool:
         """Whether a participle before a noun reports violence ("kidnapped journalists"): "jailed rebels" is no news."""

@@ -87,7 +87,9 @@ def _may_be_one(mentions: dict[int, Mention], harm: Coded, act: Coded) -> bool:
     doers = [{mentions[head].code for head in event.source if head in mentions} for event in (harm, act)]
     if doers[0] and doers[1] and doers[0] != doers[1]:
         return False
-    hit, aimed = ({_country_at(mentions, head) for head in event.target} - {None} for event in (harm, act))
+    aimed = {_country_at(mentions, head) for head in act.target} - {None}
+    named = (head for head in harm.target if head in mentions and not mentions[head].assumed)  # not "a mother of three"
+    hit = {_country_at(mentions, head) for head in named} - {None}
     return not hit or not aimed or not hit.isdisjoint(aimed)
 
 
@@ -103,4 +105,14 @@ def _join_roles(mentions: dict[int, Mention], act: Coded, harm: Coded) -> Coded:
     placed = bool(aimed) and all(len(mention.code or "") == 3 for mention in aimed)
     hit = any(len(mentions[head].code or "") > 3 for head in harm.target if head in mentions)
     target = act.target if aimed and not (placed and hit) else harm.target or act.target
+    if placed and hit:
+        _move_victims(mentions, harm.target, aimed[0].code or "")
     return replace(act, source=source, target=target)
+
+
+def _move_victims(mentions: dict[int, Mention], victims: Iterable[int], place: str) -> None:
+    """Gives those whose country was only assumed that of the place which was hit."""
+    for head in victims:
+        mention = mentions.get(head)
+        if mention and mention.assumed and country_of(mention.code or "") and country_of(place):
+            mentions[head] = replace(mention, code=place[:3] + (mention.code or "")[3:])

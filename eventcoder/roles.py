@@ -217,7 +217,7 @@ class RoleFinder(VictimFinder):
         uncoded = self._uncoded(clause, named or ("object",), taken, inside)
         if self._given:
             return uncoded
-        return self.find_ruled(code, clause, source) or self.find_government(code, uncoded) or uncoded
+        return self.find_ruled(code, clause, source, uncoded) or self.find_government(code, uncoded) or uncoded
 
     def _is_known(self, source: tuple[int, ...]) -> bool:
         """Whether a source leaves a target to be looked for: not one that no dictionary knows."""

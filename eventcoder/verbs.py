@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -188,7 +188,12 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
     for head in facts.arguments(condition.slot):
         if condition.words:
             counts = clauses.lemmas[head] in QUANTITIES
-            nouns = (head,) if exact and facts.actors(head) and not counts else related_nouns(clauses, head)
+            if exact and clauses.tokens[head].tag == "NNPS" and facts.actors(head):
+                nouns: Iterable[int] = ()  # the Tigers by name are no tigers
+            elif exact and facts.actors(head) and not counts:
+                nouns = (head,)
+            else:
+                nouns = related_nouns(clauses, head)
             if any(_match_any(clauses, noun, by_last_word) for noun in nouns):
                 return True
         if condition.events and any(code.startswith(condition.events) for code in facts.codes(head)):

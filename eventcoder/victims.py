@@ -69,11 +69,16 @@ class VictimFinder(SlotActors):
         self.mentions[policy] = replace(phrase, code=f"{home[0]}GOV", entries=(home[1],), assumed=True)
         return (policy,)
 
-    def find_ruled(self, code: str, clause: Clause, source: tuple[int, ...]) -> tuple[int, ...]:
-        """The own country of those who put it under a curfew or martial law, where they do not say in which part."""
+    def find_ruled(
+        self, code: str, clause: Clause, source: tuple[int, ...], placed: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """The own country, or the place there, of those who put it under a curfew or martial law.
+
+        placed: what the slots of the entry name.
+        """
         rulers = (self.mentions[head] for head in source if self.coded(head))
         ruler = next((one for one in rulers if country_of(one.code or "")), None)
-        heads = clause.arguments.get("object", ())
+        heads = placed or clause.arguments.get("object", ())
         if ruler is None or not heads or not code.startswith(("1723", "1724")):
             return ()
         phrase = describe_phrase(self.clauses, heads[0])

@@ -49,7 +49,8 @@ def repair_lemma(lemma: str, form: str, tag: str) -> str:
         tag: its Penn tag.
     """
     if tag.startswith("VB") and lemma in _VERB_LEMMAS and form.startswith(_VERB_LEMMAS[lemma][:-1]) and form != lemma:
-        return _VERB_LEMMAS[lemma]
+        doubled = form.startswith(lemma + lemma[-1])  # "rapped" is of "rap", "raped" of "rape"
+        return lemma if doubled else _VERB_LEMMAS[lemma]
     if tag == "NNPS" and lemma == form and form.endswith("s"):
         return form[:-1]
     return lemma
