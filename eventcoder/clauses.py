@@ -122,6 +122,8 @@ class Clauses(ContextTree):
                 objects += self.resolve_relative(verb, child)
             elif dep == "dative" and self.tokens[child].tag not in ("IN", "TO"):
                 slots.setdefault("indirect", []).extend(self.expand(child))
+            elif dep == "ccomp" and self.named_by(child):
+                objects += self.named_by(child)  # "condemned what it called Chad's raids"
             elif dep in ("ccomp", "xcomp", "oprd", "acomp"):
                 slots.setdefault("complement", []).extend(self.expand(child))
             elif dep == "attr":
@@ -227,7 +229,7 @@ class Clauses(ContextTree):
             elif dep in ("pobj", "pcomp"):
                 if name not in leave_out:
                     passive_agent = self.tokens[preposition].dep == "agent" or (name == "by" and dep == "pobj")
-                    heads = self.expand(child)
+                    heads = self.named_by(child) or self.expand(child)
                     slots.setdefault(name, []).extend(heads)
                     if passive_agent and (self.is_passive(head) or self.kind_of(head) == "noun"):
                         slots.setdefault("subject", []).extend(heads)

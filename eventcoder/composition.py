@@ -149,7 +149,7 @@ class Composer:
     def events_at(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate with its modals and negation composed in."""
         found = (self._find_answered(event) or self._doers.supply(event) for event in self.raw_events(token))
-        return tuple(self._modals.apply(self._find_author(event)) for event in found)
+        return tuple(self._modals.apply(event) for event in found)
 
     def _find_author(self, event: Coded) -> Coded:
         if self._given:
@@ -252,6 +252,7 @@ class Composer:
                 events = [self._fill_event(match, clause, code, operator)]
         else:
             events = [self._fill_event(match, clause, entry.code or "", None)]
+        events = [self._find_author(event) for event in events]
         kept = [event for event in events if self._meets_late(entry, clause, event, facts)]
         return (kept, composed) if kept else None
 

@@ -233,7 +233,7 @@ class MoodTree(SubjectTree):
             return None if self._is_ranked(token.head) else "noun"
         if token.dep == "pcomp" and self.forms[token.head] == "for":
             return "noun"
-        if any(self.forms[child] == "for" for child in self.children(verb, "mark", "prep")):
+        if any(self.forms[child] == "for" and child < verb for child in self.children(verb, "mark", "prep")):
             return "noun"  # "calls for the government to resign"
         if token.dep == "advcl":
             return "purpose" if self.aim_of(verb) is None else "noun"

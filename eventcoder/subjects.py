@@ -26,6 +26,8 @@ _NEEDS_OBJECT = frozenset(
     "indict evict blame convict acquit extradite".split()
 )
 _NEEDS_OBJECT_TO_ACT = frozenset({"urge", "force", "tell", "order", "compel", "oblige", "allow", "permit", "warn"})
+_NAMING = frozenset("call describe term label brand denounce see view regard portray characterize dub".split())
+"""Verbs that give something a name: "what it called an invasion"."""
 _CAPTIVES = frozenset({"hostage", "captive", "prisoner"})
 DITRANSITIVE = frozenset(
     "give award grant offer send pay deny name elect call appoint owe show tell ask teach hand allot assign cost "
@@ -210,6 +212,14 @@ class SubjectTree(Tree):
             if self.lemmas[at] in _BLOWS:
                 return at
         return noun
+
+    def named_by(self, verb: int) -> list[int]:
+        """What a clause like "what it called Chad's raids" speaks of, the raids; empty for other clauses."""
+        if self.lemmas[verb] not in _NAMING or not any(self.forms[child] == "what" for child in self.children(verb)):
+            return []
+        behind = [child for child in self.children(verb, "prep") if self.forms[child] == "as"]
+        names = [*self.children(verb, "oprd", "dobj"), *(n for child in behind for n in self.children(child, "pobj"))]
+        return [one for name in names if name > verb for one in self.expand(name)]
 
     def contact_object(self, verb: int) -> list[int]:
         """The object of "the town (that) rebels attacked": the noun, if nothing else in the clause stands for it."""

@@ -18,6 +18,7 @@ from eventcoder.coder import Coder
         ),
         pytest.param("Chad urged Niger to leave. Niger rejected the appeal.", "NER 120 TCD", id="rejected"),
         pytest.param("Chad freed ten Danish nurses. Denmark welcomed the gesture.", "DNK 051 TCD", id="welcomed"),
+        pytest.param("Chad expelled an envoy. Niger called the step unfriendly.", "NER 111 TCD", id="called-names"),
         pytest.param("Chad said it condemned the move.", "TCD 111 ---", id="nobody-before"),
         pytest.param("Chad expelled a Danish envoy. Niger condemned Mali's decision.", "NER 111 MLI", id="owner-named"),
         pytest.param("Chad recognized Kosovo. Serbia recalled its ambassador.", "SRB 161 TCD", id="envoy-of-sentence"),

@@ -223,6 +223,8 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param("Gunmen took four French nurses hostage in Chad.", ["TCDUAF 181 FRAHLH"], id="took-them-hostage"),
         pytest.param("The army chief of Chad declared martial law.", ["TCDMIL 1724 TCD"], id="own-country-ruled"),
         pytest.param("Chadian students marched against their president.", ["TCDEDU 141 TCDGOV"], id="their-president"),
+        pytest.param("Chad railed against what it called Niger's lies.", ["TCD 111 NER"], id="what-it-called"),
+        pytest.param("The raid led Chad to ask Niger for an explanation.", ["TCD 0214 NER"], id="led-to-ask"),
         pytest.param("Tens of thousands marched in Lima over a new tax.", ["PERCVL 1412 PER"], id="only-a-number"),
         pytest.param(
             "Chad met a jailed commander of the rebels.", ["TCD 040 TCDREB", "TCDREB 040 TCD"], id="jailed-before"
