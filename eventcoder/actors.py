@@ -20,6 +20,10 @@ from eventcoder.tree import QUANTITIES
 
 _OWNING = frozenset("owned run funded appointed issued employed paid subsidized financed approved".split())
 _ARMED = frozenset({"armed", "masked", "hooded"})
+_BODIES = frozenset(
+    "bloc alliance group movement organization organisation militia party watchdog agency union faction network outfit "
+    "body lender cartel grouping charity".split()
+)
 _PROPER = ("NNP", "NNPS")
 
 
@@ -216,9 +220,15 @@ class MentionFinder(AgentComposer):
         return self._agents.find_agent(above) is not None or self.tokens[above].dep in ("compound", "nmod")
 
     def _named_after(self, head: int) -> Mention | None:
-        """The person whose name follows the office ("the prime minister, Tony Blair, ...")."""
+        """The person whose name follows the office ("the prime minister, Tony Blair, ..."), or the organization whose
+        name follows what it is ("the West African bloc ECOWAS").
+        """
         if self.tokens[head].tag not in ("NN", "NNP"):
             return None
+        body = self._name_of.get(head + 1)
+        if body and body.kind in ("organization", "group") and self.clauses.lemmas[head] in _BODIES:
+            start, end = self.clauses.phrase_span(head)
+            return self._make(start, end, head, body.code, body.name, (body.actor,))
         for child in self.clauses.children(head, "appos"):
             name = self._name_of.get(child)
             if name and name.kind == "person" and name.start > self.tokens[head].end:

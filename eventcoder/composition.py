@@ -15,7 +15,7 @@ from eventcoder.clauses import Clause, Clauses
 from eventcoder.consequences import fold_consequences
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Entry, Operator
-from eventcoder.doers import DoerFinder, find_captor
+from eventcoder.doers import DoerFinder, find_captor, find_crowd
 from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
 from eventcoder.records import Coded, Mention
 from eventcoder.replies import find_answered
@@ -103,7 +103,7 @@ class Composer:
         hit = {head for event in counting for head in event.target if self.roles.coded(head)}
         counting = [event for event in counting if event.source or event.predicate not in hit]  # a crowd that is hit
         kept = fold_consequences(self.clauses, self.mentions, counting)
-        return [find_captor(self.clauses, event, kept) for event in kept]
+        return [find_crowd(self.mentions, find_captor(self.clauses, event, kept), kept) for event in kept]
 
     def find_omission(self, event: Coded) -> str | None:
         """Why an event does not count by itself, for people; None where it does. To be asked after code_events."""

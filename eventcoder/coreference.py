@@ -331,7 +331,8 @@ def _find_country(
     elsewhere = any(clauses.forms[m] in _ELSEWHERE for m in modifiers) or clauses.is_proper(token)
     if named or elsewhere or any(True for _ in clauses.children(token, "prep", "relcl", "poss")):
         return None
-    doers = () if clauses.is_subject(token) else clauses.surface_subject(clauses.tokens[token].head)
+    verb = clauses.climb(token, lambda head, _: head if clauses.is_verbal(head) else None)
+    doers = () if clauses.is_subject(token) or verb is None else clauses.surface_subject(verb)
     own = {c.mention.code for c in candidates if c.head in doers and c.sentence == clauses.parse.sentence.index}
     fits = NATURES.get(clauses.lemmas[token])
     countries = [c for c in reversed(candidates) if c.kind == "country" and c.mention.code not in own]

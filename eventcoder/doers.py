@@ -1,5 +1,5 @@
-"""Who did it, where an event names nobody but its sentence does: in whose course it fell, who ruled so, who reports the
-arrest, who lets the captive go.
+"""Who did it, or whom it befell, where an event names nobody but its sentence does: in whose course it fell, who ruled
+so, who reports the arrest, who lets the captive go, who protests where the police step in.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from eventcoder.setting import ARMED_ROLES
 from eventcoder.slots import CIRCUMSTANTIAL
 from eventcoder.tree import PLACING, QUANTITIES
 
+_QUELLING = ("175", "137")
 _CROWDED = ("140", "141", "145")
 
 
@@ -173,3 +174,21 @@ def find_captor(clauses: Clauses, event: Coded, others: Iterable[Coded]) -> Code
         return event
     freed = (one for one in others if one.code.startswith("0841") and set(one.target) & set(event.target))
     return next((replace(event, source=one.source) for one in freed if one.source), event)
+
+
+def find_crowd(mentions: dict[int, Mention], event: Coded, others: Iterable[Coded]) -> Coded:
+    """The event with those as its target who protest in the sentence, where police or soldiers break up or threaten a
+    crowd that they do not name: "crowds stormed the parliament, and police replied with live rounds".
+    """
+    if not event.code.startswith(_QUELLING) or any(_code(mentions, head) for head in event.target):
+        return event
+    own = {_code(mentions, head) for head in event.source}
+    for one in others:
+        crowd = tuple(head for head in one.source if _code(mentions, head) and _code(mentions, head) not in own)
+        if one.code.startswith("14") and crowd:
+            return replace(event, target=crowd)
+    return event
+
+
+def _code(mentions: dict[int, Mention], head: int) -> str | None:
+    return mentions[head].code if head in mentions else None

@@ -36,10 +36,12 @@ _POLICING = re.compile(
 )
 _GOVERNING = re.compile(r"(?:['’]s?)?\s+(?:\w+\s+)?(?:government|regime|junta)\b")
 _LOCATED = re.compile(
-    r"\b(?:in|at|near|around|across|inside|outside|throughout|within|into|to|from)\s+"
+    r"\b(in|at|near|around|across|inside|outside|throughout|through|within|into|to|toward|towards|from)\s+"
     r"(?:(?:the|a|an|his|her|their|its|war-torn|capital|city|town|village|province|district|region|area|parts?|of|and|neighbou?ring|"
     r"occupied|(?:north|south|east|west)(?:ern|east|west|eastern|western)?|central|upper|lower|[A-Z][\w'’-]*,?)\s+){0,6}$"
 )
+_DIRECTIONS = frozenset({"into", "to", "toward", "towards", "from"})
+"""Prepositions of a place that what happens may only be on the way to."""
 _TERRITORY = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:city|town|village|capital|province|region|district|border|coast|port|island|resort|mountains?|"
     r"desert|soil|territory|airspace|prison|jail|camp|countryside|jungle|suburb|stronghold)s?\b"
@@ -115,6 +117,7 @@ class _Countries:
 
     def __init__(self, sentence: Sentence, names: list[NameSpan]) -> None:
         self.located: dict[str, str] = {}
+        self.passed: dict[str, str] = {}
         self.places: dict[str, str] = {}
         self.named: dict[str, str] = {}
         self.speaking: dict[str, str] = {}
@@ -160,8 +163,9 @@ class _Countries:
         if _POLICING.match(after):
             self.policing.setdefault(code, name.actor)
         is_territory = is_place or (name.use == "adjective" and _TERRITORY.match(after) is not None)
-        if is_territory and _LOCATED.search(before[-80:]):
-            self.located.setdefault(code, name.actor)
+        found = _LOCATED.search(before[-80:]) if is_territory else None
+        if found:
+            (self.passed if found[1] in _DIRECTIONS else self.located).setdefault(code, name.actor)
         if is_place and name.use == "place":
             self.places.setdefault(code, name.actor)
 
@@ -171,9 +175,9 @@ class _Countries:
 
     def find_place(self) -> Country | None:
         """The one country of the places; None where they are in several, or none is named."""
-        for found in (self.located, self.places):
-            if found is self.places and self.dateline and not self.located:
+        for found in (self.located, self.passed, self.places):
+            if found is self.places and self.dateline and not (self.located or self.passed):
                 return self.dateline
-            if len(found) == 1:
+            if len(found) == 1 and (found is not self.passed or not self.located):
                 return next(iter(found.items()))
         return None

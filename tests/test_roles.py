@@ -225,6 +225,12 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param("Chadian students marched against their president.", ["TCDEDU 141 TCDGOV"], id="their-president"),
         pytest.param("Chad railed against what it called Niger's lies.", ["TCD 111 NER"], id="what-it-called"),
         pytest.param("The raid led Chad to ask Niger for an explanation.", ["TCD 0214 NER"], id="led-to-ask"),
+        pytest.param("The West African bloc ECOWAS suspended Togo.", ["IGOWAS 160 TGO"], id="name-behind-its-kind"),
+        pytest.param(
+            "Crowds stormed the parliament in Kenya and police replied with live rounds.",
+            ["KENCVL 145 KENLEG", "KENCOP 175 KENCVL"],
+            id="crowd-before-police",
+        ),
         pytest.param("Tens of thousands marched in Lima over a new tax.", ["PERCVL 1412 PER"], id="only-a-number"),
         pytest.param(
             "Chad met a jailed commander of the rebels.", ["TCD 040 TCDREB", "TCDREB 040 TCD"], id="jailed-before"
