@@ -14,7 +14,7 @@ from eventcoder.dictionaries.model import Agent
 from eventcoder.names import NameSpan, hyphenated_word
 from eventcoder.ontology import PRIVATE_ROLES, country_of
 from eventcoder.records import Mention
-from eventcoder.setting import ARMED_ROLES, Setting
+from eventcoder.setting import ARMED_ROLES, Setting, settled_by
 
 _COORDINATION = re.compile(r"\.?\s*(?:,|and|or|&|, and)\s*")
 _FORMER = frozenset("former ex late ousted oust deposed depose exiled exile onetime then".split())
@@ -28,11 +28,13 @@ _NOT_OWNERS = frozenset(
 )
 _SEATED = frozenset("government administration cabinet parliament authority regime junta".split())
 """Heads that belong where they are "based"."""
-_LED_HEADS = frozenset("coalition force troop alliance operation invasion campaign mission war".split())
+_LED_HEADS = frozenset("coalition force troop alliance ally operation invasion campaign mission war".split())
 # Whom they harm is not whose they are: "the kidnappers of a Danish nurse".
 _HARMING = frozenset(
     "kidnapper abductor captor killer murderer assassin attacker assailant torturer hijacker bomber".split()
 )
+# Of somebody, and never of the same country: "its allies", "Chad's neighbor".
+_OTHERS = frozenset("ally partner neighbor neighbour enemy adversary foe backer patron sponsor creditor".split())
 _OPPOSING = frozenset("critic opponent rival foe detractor adversary".split())
 _FOLLOWING = frozenset("supporter follower backer loyalist sympathizer sympathiser adherent partisan".split())
 _REGIMES = frozenset("coup takeover putsch junta regime rule ruler dictatorship dictator monarchy president".split())
@@ -42,6 +44,8 @@ _ABROAD = frozenset(
     "peacekeeper mission diplomat envoy ambassador observer inspector monitor embassy consulate mediator expatriate "
     "foreigner hostage captive".split()
 )
+_SUSPECTING = frozenset("suspect accuse believe allege think say report know".split())
+_MEMBERSHIP = frozenset("member belong membership fighter militant operative leader part link".split())
 _ATTENDING = frozenset("aide adviser advisor spokesman spokeswoman spokesperson deputy assistant secretary".split())
 _SERVICES = frozenset({"MIL", "COP"})
 _EMPLOYED = frozenset("employee staff staffer worker workforce".split())
@@ -153,6 +157,7 @@ class AgentComposer(ABC):
         if role == "GOV" and self.is_former(head):
             role = "ELI"
         if countries:
+            countries = [replace(c, code=settled_by(c.code, role)) for c in countries]
             return [
                 Part(c.code[:3] + self._role_in(c.code[:3], agent, role), (*c.entries, *entries), c.span)
                 for c in countries
@@ -235,7 +240,8 @@ class AgentComposer(ABC):
                 parts.append(Part(name.code, (name.actor,), (name.start, name.end)))
         harming = self.clauses.lemmas[head] in _HARMING
         attends = self.clauses.lemmas[head] in _ATTENDING
-        for child in self.clauses.children(head, "poss") if not harming else ():
+        others = self.clauses.lemmas[head] in _OTHERS
+        for child in self.clauses.children(head, "poss") if not (harming or others) else ():
             parts += [part for one in self.clauses.expand(child) for part in self._part_of(one)]
         for child in self.clauses.children(head, "prep"):
             linking = self.clauses.forms[child]
@@ -250,7 +256,21 @@ class AgentComposer(ABC):
                 for preposition in self.clauses.children(child, "prep"):
                     for pobj in self.clauses.children(preposition, "pobj"):
                         parts += [Part(p.code[:3], p.entries, p.span) for p in self._part_of(pobj)]
-        return parts
+        return parts or self._memberships(head)
+
+    def _memberships(self, head: int) -> list[Part]:
+        """To which group somebody is suspected to belong: "20 people suspected of being members of X"."""
+        for child in self.clauses.children(head, "acl", "relcl"):
+            if self.clauses.lemmas[child] not in _SUSPECTING:
+                continue
+            within = self.clauses.subtree(child)
+            if not any(self.clauses.lemmas[i] in _MEMBERSHIP for i in within):
+                continue
+            groups = (self._name_of[i] for i in within if i in self._name_of)
+            group = next((name for name in groups if name.kind in ("group", "organization")), None)
+            if group:
+                return [Part(group.code, (group.actor,), (group.start, group.end))]
+        return []
 
     def _shared_owners(self, head: int, role: str) -> list[Part]:
         """Whose those are with whom an agent is coordinated: "Serb police and officials", not "and insurgents"."""

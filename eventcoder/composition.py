@@ -17,6 +17,7 @@ from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Entry, Operator
 from eventcoder.doers import DoerFinder, find_captor, find_crowd
 from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
+from eventcoder.ontology import PRIVATE_ROLES
 from eventcoder.records import Coded, Mention
 from eventcoder.replies import find_answered
 from eventcoder.roles import RoleFinder
@@ -28,10 +29,13 @@ _MAX_DEPTH = 4
 _DESCRIBING = ("174", "18")
 _ATTITUDES = frozenset({"05"})
 _INTENTS = frozenset({"03", "13"})
+_FORCES = frozenset({"MIL", "COP", "GOV", "SPY", ""})
+_ASSAULTS = frozenset({"attack", "kill", "assault", "slay", "injure", "wound", "hurt"})
 _COURSES_OF_ACTION = frozenset(
     "campaign operation offensive deal agreement accord pact process effort drive mission spree wave move program "
     "session round series attempt order plan scheme package action initiative activity".split()
 )
+_BELIEVING = frozenset({"believe", "think", "fear", "suspect", "assume", "doubt", "know", "hope"})
 _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 """Categories whose object is an event of its own: who condemns an attack does not undo it."""
 
@@ -252,9 +256,28 @@ class Composer:
                 events = [self._fill_event(match, clause, code, operator)]
         else:
             events = [self._fill_event(match, clause, entry.code or "", None)]
-        events = [self._find_author(event) for event in events]
+        events = [self._spare_forces(self._find_author(event)) for event in events]
         kept = [event for event in events if self._meets_late(entry, clause, event, facts)]
         return (kept, composed) if kept else None
+
+    def _spare_forces(self, event: Coded) -> Coded:
+        """Force of no certain kind against people without arms as an assault, but by a state's own: CAMEO's 19 is for
+        fighting.
+        """
+        inner = event
+        while inner.inside:
+            inner = inner.inside
+        hit = [self.mentions[head] for head in event.target if self.roles.coded(head)]
+        unarmed = bool(hit) and all((one.code or "")[-3:] in PRIVATE_ROLES and not one.place for one in hit)
+        doers = [(self.mentions[head].code or "")[3:6] for head in event.source if self.roles.coded(head)]
+        if (
+            event.code != "190"
+            or not unarmed
+            or _FORCES.intersection(doers)
+            or self.clauses.lemmas[inner.predicate] not in _ASSAULTS
+        ):
+            return event
+        return replace(event, code="180")
 
     def _meets_late(self, entry: Entry, clause: Clause, event: Coded, facts: Facts) -> bool:
         """Conditions on the filled roles and on the event inside."""
@@ -305,7 +328,7 @@ class Composer:
     def inner_events(self, head: int, depth: int = 0) -> tuple[Coded, ...]:
         """The events of a phrase or clause: its own, else those it holds ("a wave of attacks", "a decision to go")."""
         events = self.raw_events(head)
-        if events or depth >= _MAX_DEPTH:
+        if events or depth >= _MAX_DEPTH or self.clauses.lemmas[head] in _BELIEVING:
             return events
         kind = self.clauses.kind_of(head)
         clause = self.clauses.clause(head)

@@ -8,7 +8,7 @@ from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clause
 from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, VIOLENT_ROOTS, country_of
 from eventcoder.records import Coded
-from eventcoder.slots import FORCES
+from eventcoder.slots import BACKING, FORCES
 from eventcoder.tree import PLACING
 from eventcoder.verbs import Match
 from eventcoder.victims import VictimFinder
@@ -79,7 +79,7 @@ class RoleFinder(VictimFinder):
             found = self.find_actors(clause, (slot,), inside, words)
             victims = self._modifying_victims(match, clause)
             heads = tuple(h for h in found if not self.mentions[h].place and h not in victims)
-            heads = tuple(h for h in heads if not self._only_specifies(h, heads))
+            heads = tuple(h for h in heads if not (self._only_specifies(h, heads) or self._only_backs(h)))
             if heads:
                 return heads
         uncoded: tuple[int, ...] = ()
@@ -112,6 +112,11 @@ class RoleFinder(VictimFinder):
         """Whether a modifier belongs to another one ("Jewish settler protests")."""
         token = self.clauses.tokens[head]
         return token.dep in ("compound", "amod", "nmod") and token.head in others
+
+    def _only_backs(self, head: int) -> bool:
+        """Whether a modifier only says who is behind a plan ("a UN-backed plan to try them")."""
+        behind = self.clauses.lemmas[head + 2 : head + 3] if self.clauses.form_at(head + 1) in ("-", "–") else ()
+        return not (BACKING - {"lead"}).isdisjoint(behind)
 
     def _is_armed(self, head: int) -> bool:
         """Whether somebody armed stands there."""
@@ -315,6 +320,7 @@ class RoleFinder(VictimFinder):
         code = inside.code if inside else match.entry.code or ""
         meets = bool(inside.mirror if inside else match.entry.mirror) and not PLACING.intersection(named)
         codes = [self.mentions[h].code or "" for h in source if self.coded(h) and not self.mentions[h].assumed]
+        all_codes = [self.mentions[h].code or "" for h in source if self.coded(h)]
         within = {t for head in source if clause.kind == "verb" for t in self.clauses.subtree(head)}
         within.difference_update(self.clauses.subtree(clause.predicate) if clause.predicate in within else ())
         return frozenset(
@@ -330,6 +336,8 @@ class RoleFinder(VictimFinder):
                     and len(mention.code) == 3
                 )
                 or (code[:2] not in PUBLIC_ROOTS and any(self._is_own(head, mention.code, one) for one in codes))
+                or (code.startswith("0874") and any(mention.code == one[:3] for one in all_codes))
+                or (code.startswith("15") and mention.code in codes)
                 or (code.startswith(_MOVING) and any(self._is_own_force(clause, head, one) for one in codes or [""]))
             )
         )

@@ -56,7 +56,7 @@ _COURT_SEATS = re.compile(r"\W*THE HAGUE\b", re.IGNORECASE)
 """Datelines of courts and bodies for other countries' matters."""
 
 _ARMY_OF: dict[str, Country] = {"PSE": ("ISR", "israel")}
-"""Whose the soldiers and tanks are in a country that has no army."""
+"""Whose the soldiers, tanks and settlers are in a country that has no army."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,18 @@ class Setting:
     def country_for(self, role: str) -> Country | None:
         """The country that a CAMEO role takes here."""
         country = self.theatre if role[:3] in ARMED_ROLES else self.home
-        return _ARMY_OF.get(country[0], country) if country and role[:3] == "MIL" else country
+        return _ARMY_OF.get(country[0], country) if country and role[:3] in ("MIL", "SET") else country
 
     def has_insurgency(self, country: str) -> bool:
         """Whether a country had an insurgency at the story's date; False without a date."""
         insurgency = load_insurgencies().get(country)
         return self.date is not None and insurgency is not None and insurgency.lasts(self.date)
+
+
+def settled_by(code: str, role: str) -> str:
+    """The code of the country whose settlers those in another one are; the code itself for other roles."""
+    settling = _ARMY_OF.get(code[:3]) if role == "SET" else None
+    return settling[0] if settling else code
 
 
 NOWHERE = Setting()

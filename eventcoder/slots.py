@@ -29,7 +29,7 @@ _OCCASIONS = frozenset("wake aftermath light run-up midst anticipation absence c
 """Nouns of phrases that tell when or why: "in the wake of Chirac's victory"."""
 _POSSESSIONS = frozenset("government country people territory soil land border capital nation state military".split())
 _HOLDING = frozenset({"hold", "control", "occupy", "dominate"})
-_BACKING = frozenset({"back", "sponsor", "propose", "draft", "broker", "mediate", "lead", "support"})
+BACKING = frozenset({"back", "sponsor", "propose", "draft", "broker", "mediate", "lead", "support"})
 _AIMING = frozenset({"aim", "direct", "target"})
 _AGENTIVE = frozenset({"by", "on", "upon", "against"})
 FORCES = frozenset(
@@ -168,7 +168,9 @@ class SlotActors:
         level = [head]
         for depth in range(self._reach + 1):
             for token in level:
-                if token in unfit or (depth and (self._is_location(token) or self._is_mere_modifier(token))):
+                if token in unfit or self._is_opposed(token):
+                    continue
+                if depth and (self._is_location(token) or self._is_mere_modifier(token)):
                     continue
                 if self.coded(token) and not self._is_same(token, exclude):
                     return tuple(t for t in self.clauses.expand(token) if self.coded(t)) or (token,)
@@ -179,6 +181,10 @@ class SlotActors:
                 if not self._leads_away(token, child)
             ]
         return ()
+
+    def _is_opposed(self, token: int) -> bool:
+        """Whether it only says against whom something is: "an end to the anti-French violence"."""
+        return token > 1 and self.clauses.forms[token - 2] == "anti" and self.clauses.joins_hyphen(token)
 
     def _leads_away(self, above: int, token: int) -> bool:
         """Whether what stands below is of another matter: another event's clause or, where the user did not say who the
@@ -202,7 +208,7 @@ class SlotActors:
 
     def _is_backing(self, token: int) -> bool:
         """Whether a hyphened participle says whose a thing is ("vetoed a French-backed resolution")."""
-        return self.clauses.lemmas[token] in _BACKING and self.clauses.is_hyphenated(token)
+        return self.clauses.lemmas[token] in BACKING and self.clauses.is_hyphenated(token)
 
     def _contains(self, verb: int) -> bool:
         return self.clauses.lemmas[verb] in _CONTAINING
