@@ -15,6 +15,7 @@ from eventcoder.names import NameSpan, hyphenated_word
 from eventcoder.ontology import PRIVATE_ROLES, country_of
 from eventcoder.records import Mention
 from eventcoder.setting import ARMED_ROLES, Setting, settled_by
+from eventcoder.tree import LOYAL
 
 _COORDINATION = re.compile(r"\.?\s*(?:,|and|or|&|, and)\s*")
 _FORMER = frozenset("former ex late ousted oust deposed depose exiled exile onetime then".split())
@@ -251,8 +252,9 @@ class AgentComposer(ABC):
             if linking in _LINKING and not stays and not (harming and linking == "of"):
                 for pobj in self.clauses.children(child, "pobj"):
                     parts += [part for one in self.clauses.expand(pobj) for part in self._part_of(one)]
-        for child in self.clauses.children(head, "amod", "acl", "relcl"):
-            if self.clauses.lemmas[child] in ("loyal", "allied", "belong", "faithful"):
+        behind = [head + 1] if head + 1 < len(self.tokens) and self.tokens[head + 1].dep == "oprd" else []
+        for child in [*self.clauses.children(head, "amod", "acl", "relcl"), *behind]:
+            if self.clauses.lemmas[child] in LOYAL:
                 for preposition in self.clauses.children(child, "prep"):
                     for pobj in self.clauses.children(preposition, "pobj"):
                         parts += [Part(p.code[:3], p.entries, p.span) for p in self._part_of(pobj)]

@@ -14,7 +14,7 @@ from functools import cached_property
 from eventcoder.contexts import ContextTree
 from eventcoder.records import Parse
 from eventcoder.subjects import DITRANSITIVE
-from eventcoder.tree import PASSIVE_SUBJECTS, PREPOSITIONS, SUBJECTS, head_of_span
+from eventcoder.tree import LOYAL, PASSIVE_SUBJECTS, PREPOSITIONS, SUBJECTS, head_of_span
 
 __all__ = ["Clause", "Clauses", "head_of_span"]
 
@@ -124,6 +124,8 @@ class Clauses(ContextTree):
                 slots.setdefault("indirect", []).extend(self.expand(child))
             elif dep == "ccomp" and self.named_by(child):
                 objects += self.named_by(child)  # "condemned what it called Chad's raids"
+            elif dep == "oprd" and self.lemmas[child] in LOYAL:
+                continue  # "fought militiamen loyal to a cleric"
             elif dep in ("ccomp", "xcomp", "oprd", "acomp"):
                 slots.setdefault("complement", []).extend(self.expand(child))
             elif dep == "attr":

@@ -6,7 +6,7 @@ bottom-up over one sentence; what an operator has taken in is not an event of it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -126,7 +126,10 @@ class Composer:
             return "the noun is only what is spoken of, or long past"
         if noun and not event.operators:
             joint = event.mirror is not None and len(event.source) > 1
-            carried = bool(event.source) and event.source == self.clauses.carrier(event.predicate, speaking=True)
+            carriers = self.clauses.carrier(event.predicate, speaking=True)
+            carried = bool(event.source) and self._codes_at(event.source) == self._codes_at(
+                carriers
+            )  # "in his meeting"
             if not self.dictionaries.entry(event.entry).alone and not carried:
                 return "its entry has alone = false: the noun counts only below an operator or a light verb"
             if not joint and event.code[:2] != "14" and not any(self.roles.coded(head) for head in event.target):
@@ -134,6 +137,10 @@ class Composer:
         if not any(self.roles.coded(head) for head in (*event.source, *event.target)):
             return "no actor that the dictionaries know fills a role"
         return None
+
+    def _codes_at(self, heads: Iterable[int]) -> frozenset[str | None]:
+        """Codes of those who stand on tokens; the tokens' own phrases where nobody known does."""
+        return frozenset(self.mentions[head].code if self.roles.coded(head) else str(head) for head in heads)
 
     def _is_attitude(self, event: Coded) -> bool:
         """Whether an event is support for somebody, an intent of nobody ("a law intended to stop"), or a mood ("a crowd

@@ -14,6 +14,7 @@ from eventcoder.ontology import PUBLIC_ROOTS, country_of
 from eventcoder.records import Coded, Mention
 from eventcoder.subjects import HARM
 
+_COURSE = frozenset({"in", "during"})
 _FORCEFUL_ROOTS = PUBLIC_ROOTS | {"15"}
 
 
@@ -73,7 +74,11 @@ def _is_consequence(clauses: Clauses, harm: Coded, act: Coded) -> bool:
         return False
     if harm.inside and act.inside and _innermost(harm) == _innermost(act):
         return act.predicate < harm.predicate and clauses.lemmas[act.predicate] not in HARM
-    return clauses.follows_from(harm.predicate) in (act.predicate, *act.tokens)
+    cause = clauses.follows_from(harm.predicate)
+    if cause is None:
+        return False
+    within = clauses.tokens[clauses.tokens[cause].head].head if clauses.preposition_of(cause) in _COURSE else cause
+    return cause in (act.predicate, *act.tokens) or within == act.predicate  # "battled rebels in fighting that killed"
 
 
 def _innermost(event: Coded) -> int:

@@ -24,6 +24,9 @@ QUANTITIES = frozenset(
 )
 """Heads of phrases that mean what their of-phrase means: "dozens of protesters", "a batch of troops"."""
 
+LOYAL = frozenset({"loyal", "allied", "faithful", "sympathetic", "belong"})
+"""Words that tell behind a noun whose somebody is ("forces loyal to the president"), wherever the parser hangs them."""
+
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _TEMPORAL = frozenset(
