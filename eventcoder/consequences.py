@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from eventcoder.clauses import Clauses
-from eventcoder.ontology import PUBLIC_ROOTS, country_of
+from eventcoder.ontology import PRIVATE_ROLES, PUBLIC_ROOTS, country_of
 from eventcoder.records import Coded, Mention
 from eventcoder.subjects import HARM
 
+_PEOPLE = PRIVATE_ROLES | {"SET"}
+"""Roles of those whom an act hits themselves: "shot at settlers, killing a mother of three" has no other victims."""
 _COURSE = frozenset({"in", "during"})
 _FORCEFUL_ROOTS = PUBLIC_ROOTS | {"15"}
 
@@ -93,7 +95,8 @@ def _may_be_one(mentions: dict[int, Mention], harm: Coded, act: Coded) -> bool:
     if doers[0] and doers[1] and doers[0] != doers[1]:
         return False
     aimed = {_country_at(mentions, head) for head in act.target} - {None}
-    named = (head for head in harm.target if head in mentions and not mentions[head].assumed)  # not "a mother of three"
+    people = all((mentions[head].code or "")[-3:] in _PEOPLE for head in act.target if head in mentions)
+    named = (head for head in harm.target if head in mentions and not (people and mentions[head].assumed))
     hit = {_country_at(mentions, head) for head in named} - {None}
     return not hit or not aimed or not hit.isdisjoint(aimed)
 

@@ -83,7 +83,10 @@ def _repeats(coded: Coded, dyad: Dyad, other: Coded, theirs: Dyad, is_later: boo
     less exactly: nobody, or only the place of those whom the other one names ("bombs exploded in Baghdad, killing ten
     Iraqis").
     """
-    if (coded.polarity, coded.modality) != (other.polarity, other.modality) or dyad.code[:2] != theirs.code[:2]:
+    vaguer = dyad.code == "190" and theirs.code[:2] == "18"  # an attack that was told as an assault
+    if (coded.polarity, coded.modality) != (other.polarity, other.modality):
+        return False
+    if dyad.code[:2] != theirs.code[:2] and not vaguer:
         return False
     same_code = dyad.code == theirs.code
     general = len(dyad.code) == 3 and dyad.code.endswith("0") and not same_code

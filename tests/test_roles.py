@@ -132,7 +132,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param("Gunmen kidnapped a French journalist.", ["UAF 181 FRAMED"], id="victim-is-no-setting"),
         pytest.param("The embassy bombing in Lima shocked the world.", ["- 183 GOV"], id="bombed-embassy"),
         pytest.param("The army raid in Chad killed three people.", ["TCDMIL 190 TCDCVL"], id="raiding-army"),
-        pytest.param("Pfc. Anna B. Jordan attacked Libyan detainees.", ["- 190 LBYCVL"], id="surname-of-a-place"),
+        pytest.param("Pfc. Anna B. Jordan attacked Libyan detainees.", ["- 180 LBYCVL"], id="surname-of-a-place"),
         pytest.param(
             "Bombs went off in Kabul, killing four Afghan children.", ["- 183 AFGCVL"], id="place-of-the-victims"
         ),
@@ -209,7 +209,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
         ),
         pytest.param(
             "A bomber killed ten people in Lima in an attack that the Shining Path claimed.",
-            ["PERREB 190 PERCVL"],
+            ["PERREB 180 PERCVL"],
             id="attack-claimed",
         ),
         pytest.param(
@@ -230,6 +230,29 @@ def list_events(coder: Coder, text: str) -> list[str]:
             "Crowds stormed the parliament in Kenya and police replied with live rounds.",
             ["KENCVL 145 KENLEG", "KENCOP 175 KENCVL"],
             id="crowd-before-police",
+        ),
+        pytest.param("Gunmen attacked villagers in Chad.", ["TCDUAF 180 TCDCVL"], id="force-against-the-unarmed"),
+        pytest.param("Chadian rebels attacked soldiers.", ["TCDREB 190 TCDMIL"], id="force-against-the-armed"),
+        pytest.param(
+            "Danish police arrested ten people suspected of being members of ETA.", ["DNKCOP 173 ESPREB", "- 112 ESPREB"], id="members"
+        ),
+        pytest.param(
+            "Chad ratified a UN-backed plan to put leaders of Niger on trial.", ["- 137 NERGOV"], id="only-backed"
+        ),
+        pytest.param(
+            "Settlers in the West Bank met the Danish premier.",
+            ["ISRSET 040 DNKGOV", "DNKGOV 040 ISRSET"],
+            id="settlers",
+        ),
+        pytest.param(
+            "Chadian troops fought rebels loyal to a cleric in fierce fighting that killed ten people.",
+            ["TCDMIL 190 TCDREB", "TCDREB 190 TCDMIL"],
+            id="killed-in-its-course",
+        ),
+        pytest.param(
+            "The premier of Chad said in his meeting with Niger's president that ties were good.",
+            ["TCDGOV 040 NERGOV", "NERGOV 040 TCDGOV"],
+            id="in-his-meeting",
         ),
         pytest.param("Tens of thousands marched in Lima over a new tax.", ["PERCVL 1412 PER"], id="only-a-number"),
         pytest.param(
