@@ -35,7 +35,7 @@ _COURSES_OF_ACTION = frozenset(
     "campaign operation offensive deal agreement accord pact process effort drive mission spree wave move program "
     "session round series attempt order plan scheme package action initiative activity".split()
 )
-_BELIEVING = frozenset({"believe", "think", "fear", "suspect", "assume", "doubt", "know", "hope"})
+_BELIEVING = frozenset({"believe", "think", "fear", "suspect", "assume", "doubt", "hope"})
 _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 """Categories whose object is an event of its own: who condemns an attack does not undo it."""
 

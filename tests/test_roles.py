@@ -234,7 +234,9 @@ def list_events(coder: Coder, text: str) -> list[str]:
         pytest.param("Gunmen attacked villagers in Chad.", ["TCDUAF 180 TCDCVL"], id="force-against-the-unarmed"),
         pytest.param("Chadian rebels attacked soldiers.", ["TCDREB 190 TCDMIL"], id="force-against-the-armed"),
         pytest.param(
-            "Danish police arrested ten people suspected of being members of ETA.", ["DNKCOP 173 ESPREB", "- 112 ESPREB"], id="members"
+            "Danish police arrested ten people suspected of being members of ETA.",
+            ["DNKCOP 173 ESPREB", "- 112 ESPREB"],
+            id="members",
         ),
         pytest.param(
             "Chad ratified a UN-backed plan to put leaders of Niger on trial.", ["- 137 NERGOV"], id="only-backed"
