@@ -147,7 +147,7 @@ class AgentComposer(ABC):
         if groups:
             role, entries = role + self._ethnic_code(groups[0]), (*groups[0].entries, *entries)
         made = self._place(head, first, agent, Part(role, entries, span), countries)
-        other = self._agents.find_coordinated(head, first) if first < head else None
+        other = self._agents.find_coordinated(head, first)
         if other and other[0][:3] != role[:3]:
             made = self._place(head, first, agent, Part(other[0], (other[1],), span), countries) + made
         return made

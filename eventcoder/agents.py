@@ -77,6 +77,10 @@ class AgentFinder:
         and rebel forces").
         """
         at, low = modifier - 2, self.clauses.left_edge(head)
+        if modifier == head:
+            beside = (c for c in self.clauses.children(head, "nmod") if self.clauses.form_at(c + 1) in ("and", "or"))
+            agent = next((found for one in beside for found in [self.find_agent(one)] if found), None)
+            return (agent[0].role, agent[0].id) if agent and agent[0].role else None
         if at < low or self.clauses.forms[modifier - 1] not in ("and", "or"):
             return None
         return self._read_shared(at, head) or self._read_role(at, low)

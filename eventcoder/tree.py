@@ -39,7 +39,9 @@ _TEMPORAL = frozenset(
 _DISPOSED = frozenset(
     "prepared ready willing unwilling able unable determined committed concerned confident reluctant eager keen "
     "anxious responsible opposed open aware worried satisfied disappointed interested hopeful optimistic afraid "
-    "alarmed".split()
+    "alarmed pleased happy unhappy glad dissatisfied appalled outraged dismayed grateful thankful sorry sad shocked "
+    "saddened sure surprised angry furious angered upset bound poised due set free resolved content delighted "
+    "heartened encouraged puzzled proud ashamed distressed disturbed horrified troubled".split()
 )
 _COPULAS = frozenset({"be", "seem", "appear", "take", "remain", "become"})
 _BEFALLING = frozenset({"happen", "occur", "rain", "snow", "matter"})
@@ -99,7 +101,15 @@ class Tree:
 
     def kind_of(self, token: int) -> str | None:
         """The kind of predicate that a token can be by its tag, or None."""
-        return _kind_of_tag(self.tokens[token].tag)
+        found = _kind_of_tag(self.tokens[token].tag)
+        misread = found == "noun" and self.tokens[token].dep == "ccomp" and self.tokens[token].tag == "NN"
+        if (
+            misread
+            and any(True for _ in self.children(token, "mark"))
+            and any(True for _ in self.children(token, "nsubj"))
+        ):
+            return "verb"  # "demanded that the president resign", where the parser takes "resign" for a noun
+        return found
 
     def children(self, token: int, *deps: str) -> Sequence[int]:
         """The dependents of a token with one of the labels, or all."""

@@ -152,6 +152,8 @@ def related_nouns(clauses: Clauses, head: int) -> Iterator[int]:
         yield from arguments.get("modifier", ())
 
 
+_PERSONS = frozenset({"man", "woman", "people", "person", "youth", "boy", "girl", "teenager", "individual"})
+_ARMED = frozenset({"UAF", "REB", "MIL", "COP", "INS", "SEP", "RAD", "CRM"})
 _DATING = frozenset({"on", "in", "at"})
 """Slots whose nouns of time do not fill them: "on Friday"."""
 
@@ -188,8 +190,8 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
     for head in facts.arguments(condition.slot):
         if condition.words:
             counts = clauses.lemmas[head] in QUANTITIES
-            if exact and clauses.tokens[head].tag == "NNPS" and facts.actors(head):
-                nouns: Iterable[int] = ()  # the Tigers by name are no tigers
+            if exact and _is_told_apart(clauses, head, facts):
+                nouns: Iterable[int] = ()
             elif exact and facts.actors(head) and not counts:
                 nouns = (head,)
             else:
@@ -203,6 +205,12 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
         if own and clauses.is_proper(head) and any(code[:3] in own for code in facts.actors(head)):
             return True
     return False
+
+
+def _is_told_apart(clauses: Clauses, head: int, facts: Facts) -> bool:
+    """Whether an actor is not what its noun alone means: the Tigers by name are no tigers, armed men no mere men."""
+    armed = clauses.lemmas[head] in _PERSONS and any(code[-3:] in _ARMED for code in facts.actors(head))
+    return armed or (clauses.tokens[head].tag == "NNPS" and bool(facts.actors(head)))
 
 
 def _is_filled(clauses: Clauses, condition: Condition, facts: Facts) -> bool:

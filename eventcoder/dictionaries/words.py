@@ -39,6 +39,13 @@ _VERB_LEMMAS = {
     "defunde": "defund", "scapegoate": "scapegoat", "outlawe": "outlaw", "strafe": "strafe", "embargoe": "embargo",
 }  # fmt: skip
 
+_PAST_FORMS = {
+    "slew": "slay", "retook": "retake", "undid": "undo", "foresaw": "foresee", "foreswore": "forswear",
+    "forswore": "forswear", "outbid": "outbid", "withstood": "withstand", "rebuilt": "rebuild", "redrew": "redraw",
+    "resold": "resell", "outran": "outrun", "overthrew": "overthrow", "overran": "overrun", "foretold": "foretell",
+}  # fmt: skip
+"""Past tenses of which the models make no lemma."""
+
 
 def repair_lemma(lemma: str, form: str, tag: str) -> str:
     """The normalized lemma of a verb as it should be ("waged" is of "wage", not of "wag").
@@ -48,6 +55,8 @@ def repair_lemma(lemma: str, form: str, tag: str) -> str:
         form: the word as it stands, normalized.
         tag: its Penn tag.
     """
+    if tag.startswith("VB") and form in _PAST_FORMS:
+        return _PAST_FORMS[form]
     if tag.startswith("VB") and lemma in _VERB_LEMMAS and form.startswith(_VERB_LEMMAS[lemma][:-1]) and form != lemma:
         doubled = form.startswith(lemma + lemma[-1])  # "rapped" is of "rap", "raped" of "rape"
         return lemma if doubled else _VERB_LEMMAS[lemma]
