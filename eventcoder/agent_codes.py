@@ -242,8 +242,9 @@ class AgentComposer(ABC):
         harming = self.clauses.lemmas[head] in _HARMING
         attends = self.clauses.lemmas[head] in _ATTENDING
         others = self.clauses.lemmas[head] in _OTHERS
-        for child in self.clauses.children(head, "poss") if not (harming or others) else ():
-            parts += [part for one in self.clauses.expand(child) for part in self._part_of(one)]
+        for child in self.clauses.children(head, "poss") if not harming else ():
+            owning = [part for one in self.clauses.expand(child) for part in self._part_of(one)]
+            parts += [part for part in owning if not (others and country_of(part.code))]
         for child in self.clauses.children(head, "prep"):
             linking = self.clauses.forms[child]
             if linking == "to" and attends:

@@ -29,6 +29,7 @@ _MAX_DEPTH = 4
 _DESCRIBING = ("174", "18")
 _ATTITUDES = frozenset({"05"})
 _INTENTS = frozenset({"03", "13"})
+_UNARMED = PRIVATE_ROLES - {"BUS", "MNC"}  # a firm is a place that is attacked
 _FORCES = frozenset({"MIL", "COP", "GOV", "SPY", ""})
 _ASSAULTS = frozenset({"attack", "kill", "assault", "slay", "injure", "wound", "hurt"})
 _COURSES_OF_ACTION = frozenset(
@@ -275,7 +276,7 @@ class Composer:
         while inner.inside:
             inner = inner.inside
         hit = [self.mentions[head] for head in event.target if self.roles.coded(head)]
-        unarmed = bool(hit) and all((one.code or "")[-3:] in PRIVATE_ROLES and not one.place for one in hit)
+        unarmed = bool(hit) and all((one.code or "")[-3:] in _UNARMED and not one.place for one in hit)
         doers = [(self.mentions[head].code or "")[3:6] for head in event.source if self.roles.coded(head)]
         if (
             event.code != "190"
