@@ -262,7 +262,7 @@ class AgentComposer(ABC):
         return parts or self._memberships(head)
 
     def _memberships(self, head: int) -> list[Part]:
-        """To which group somebody is suspected to belong: "20 people suspected of being members of X"."""
+        """To which group somebody is suspected to belong: "six men believed to belong to X"."""
         for child in self.clauses.children(head, "acl", "relcl"):
             if self.clauses.lemmas[child] not in _SUSPECTING:
                 continue
