@@ -53,6 +53,7 @@ _EMPLOYED = frozenset("employee staff staffer worker workforce".split())
 _EMPLOYERS = ("BUS", "MED", "NGO", "HLH", "EDU")
 # Before an agent these words say that it is of another country than the one in which the sentence plays.
 _ELSEWHERE = frozenset("foreign neighboring neighbouring western world global overseas".split())
+_RULING = frozenset({"government", "regime", "loyalist", "loyal"})
 _LINKING = ("of", "from", "for", "in", "at")
 
 
@@ -100,8 +101,10 @@ class AgentComposer(ABC):
 
     def compose(self, head: int, agent: Agent, first: int) -> list[Part]:
         """What an agent phrase comes to: group, or country + role + ethnic group; several for joint countries."""
-        owners = self._owners(head) or self._shared_owners(head, agent.role)
         role = agent.role
+        owners = self._owners(head) or self._shared_owners(head, role)
+        if role == "MIL":
+            owners = [part for part in owners if part.code[3:6] != "BUS"]  # who made the "Sukhoi jets"
         entries: tuple[str, ...] = (agent.id,)
         span = self.clauses.phrase_span(head)
         if agent.code and not agent.weak:
@@ -200,6 +203,8 @@ class AgentComposer(ABC):
         """The code of those of the same service, or of the employer, whom the sentence named before with their country:
         in "a mine hit a Dutch convoy, wounding two soldiers" these are Dutch, wherever it was.
         """
+        if any(self.clauses.forms[i] in _RULING for i in range(self.clauses.left_edge(head), head)):
+            return None  # "government troops" are those of the place
         roles = (role,) if role in _SERVICES else _EMPLOYERS if self.clauses.lemmas[head] in _EMPLOYED else ()
         for before in range(head - 1, -1, -1) if roles else ():
             mention = self.mention(before) if self.tokens[before].tag.startswith("NN") else None

@@ -23,6 +23,8 @@ GROUP_NOUNS = frozenset("group organization movement militia network faction out
 BODY_NOUNS = frozenset("bloc alliance coalition union body agency commission lender watchdog".split())
 _ARMED = frozenset({"REB", "RAD", "SEP", "INS", "UAF"})
 """Roles by which news calls one and the same armed group."""
+_CIVIC = frozenset({"HRI", "HLH", "DEV", "ENV", "NGO"})
+"""Roles by which news calls an organization that is known by name as a non-governmental one ("the rights group")."""
 _POLITICAL = frozenset({"PTY", "OPP", "CRM", "SET"})
 COUNTRY_NOUNS = frozenset("country nation kingdom monarchy emirate republic island archipelago state".split())
 _MONARCHIES = frozenset("SAU JOR MAR BHR THA GBR ESP SWE NOR DNK NLD BEL KHM BTN LSO SWZ TON NPL MYS JPN OMN".split())
@@ -82,6 +84,8 @@ def is_kind(code: str, role: str) -> bool:
     """Whether an actor of the code may be called by a noun of the role; a transnational militant group is a rebel."""
     if role in _ARMED:
         return code.startswith("IMG") or (len(code) > 3 and code[3:6] in _ARMED)
+    if role in _CIVIC and code.startswith(("NGO", "NGM")):
+        return True
     return len(code) > 3 and code[3:6] == role
 
 

@@ -90,7 +90,7 @@ class SlotActors:
         if self.clauses.kind_of(head) == "noun":
             arguments = self.clauses.clause(head, "noun").arguments
             near += [h for slot in ("possessor", "modifier") for h in arguments.get(slot, ())]
-        codes = [self.mentions[h].code or "" for h in near if self.coded(h)]
+        codes = [one.code or "" for h in near if self.coded(h) for one in (self.mentions[h], *self.mentions[h].joint)]
         codes += [self._known[h].code or "" for h in near if h in self._known]
         if not codes and self.is_unknown_name(head):
             codes.append("")  # somebody: meets "actor", but no role

@@ -142,6 +142,9 @@ def test_state_spoken_for(coder: Coder, text: str, events: list[tuple[str, str, 
         pytest.param("NATO met Mali. The alliance condemned Chad.", "The alliance", "IGONAT", id="alliance"),
         pytest.param("Mali met Chad. The bloc condemned France.", "The bloc", None, id="no-body-before"),
         pytest.param(
+            "Amnesty International accused Egypt. The rights group left.", "The rights group", "NGOAMN", id="civic"
+        ),
+        pytest.param(
             "Boko Haram attacked Chad. The extremists fled.", "The extremists", "NGAREB", id="another-armed-role"
         ),
         pytest.param(

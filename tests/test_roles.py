@@ -56,6 +56,18 @@ def list_events(coder: Coder, text: str) -> list[str]:
             ["PERMIL 062 CHLMIL", "CHLMIL 062 PERMIL"],
             id="armies-of-two",
         ),
+        pytest.param(
+            "The presidents of Kenya and Uganda huddled in Nairobi.",
+            ["KENGOV 040 UGAGOV", "UGAGOV 040 KENGOV"],
+            id="several-in-one-phrase",
+        ),
+        pytest.param(
+            "Russian warplanes bombed Idlib as government troops advanced in northern Syria.",
+            ["RUSMIL 195 SYR", "SYRMIL 154 -"],
+            id="government-troops-of-the-place",
+        ),
+        pytest.param("French troops destroyed two Ivorian Sukhoi jets.", ["FRAMIL 190 CIVMIL"], id="maker-of-jets"),
+        pytest.param("Turkish F-16s bombed the camp.", ["TURMIL 195 -"], id="hyphen-before-a-number"),
         pytest.param("Iran condemned the threats made by Israeli ministers.", ["IRN 111 ISRGOV"], id="made-by"),
         pytest.param("Norway withdrew peacekeepers from Mali.", ["NOR 1661 MLI"], id="own-troops"),
         pytest.param(

@@ -18,7 +18,7 @@ from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word, split_na
 from eventcoder.errors import EventcoderError
 from eventcoder.ontology import ActorOntology, Ontology, Prefix, Role
 
-FORMAT = 7
+FORMAT = 8
 """Version of the compiled form; a cache of another version is not read."""
 
 _FILLINGS = {"any": 1, "several": 2}
@@ -29,7 +29,7 @@ PHRASE_KINDS = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective", "mo
 USED_SYNSETS = ("say",)
 """Synsets that the coder itself looks up."""
 
-_WORD = re.compile(r"[^\s\-]+")
+_WORD = re.compile(r"[^\s\-]+(?:-\d[^\s\-]*)*")
 
 
 class Compiler:
@@ -141,7 +141,7 @@ class Compiler:
             for text in entry.get(field, []):
                 parts = [part for part in re.split(r"[\s]+", text.strip()) if part]
                 if kind in ("noun", "adjective") and not parts[0].startswith("@"):
-                    parts = [piece for part in parts for piece in ([part] if "@" in part else part.split("-")) if piece]
+                    parts = [piece for part in parts for piece in ([part] if "@" in part else _WORD.findall(part))]
                 head = _noun_head(parts) if kind == "noun" else 0
                 heads = self._expand(parts[head], entry, field)
                 rest = [self._expand(part, entry, field) for i, part in enumerate(parts) if i != head]
