@@ -33,6 +33,8 @@ _JUDGING = frozenset(
 """Verbs whose object may be followed by what it is said to be."""
 _DIRECTIONS = frozenset("back away out down up off over forward together home deep further apart aside along".split())
 """Adverbs between a verb and its preposition: "pulled back from"."""
+_ADVERBS = frozenset({"ahead", "close", "next"})
+"""Adverbs that are slots of their own: "close.to" is what somebody sailed close to."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,10 @@ class Clauses(ContextTree):
                 slots.setdefault("complement", []).extend(self.expand(child))
             elif dep == "attr":
                 slots.setdefault("attribute", []).extend(self.expand(child))
+            elif dep == "prt":
+                objects += [one for below in self.children(child, "pobj") for one in self.expand(below)]
+            elif dep == "advmod" and self.forms[child] in _ADVERBS:
+                slots.setdefault(self.forms[child], []).append(child)
             elif dep == "advcl":
                 slots.setdefault(self._adverbial_slot(child), []).extend(self.expand(child))
         if not objects and not self.is_passive(verb):
@@ -183,6 +189,8 @@ class Clauses(ContextTree):
             for slot in _CIRCUMSTANCES:
                 if slot in below and slot not in slots and not any(c < other for c in self.children(verb, "prep")):
                     slots[slot] = below[slot]
+                    if slot == "by" and self.is_passive(verb) and self.is_passive(other):
+                        slots["subject"] = below[slot]
 
     def _shared_object(self, verb: int) -> list[int]:
         """The object of "shot and killed two men", which stands below the second verb only."""
@@ -218,6 +226,8 @@ class Clauses(ContextTree):
             elif token.dep in ("advmod", "prt") and self.forms[child] in _DIRECTIONS:
                 for below in self.children(child, "prep"):
                     self._add_preposition(slots, head, below, leave_out)
+            elif token.dep == "intj":
+                self._add_prepositions(slots, child)  # "said sorry to"
 
     def _add_preposition(
         self, slots: dict[str, list[int]], head: int, preposition: int, leave_out: frozenset[str]

@@ -36,6 +36,7 @@ _VIOLENCE = frozenset(
 _CREDIT = frozenset({"responsibility", "credit"})
 _FORMER = frozenset("last previous past another earlier similar other several many dozen numerous most".split())
 _BLAMING = frozenset({"blame", "attribute", "pin"})
+_CONCLUDING = frozenset({"sign", "seal", "initial", "conclude", "reach", "ink"})
 _RULING = frozenset({"rule", "order", "decree", "decide"})
 _TELLING = frozenset(
     "comment speak talk report brief testify write ask lie deliberate reflect joke lecture argue quarrel debate "
@@ -188,8 +189,13 @@ class ContextTree(SuppositionTree):
         return told and self.forms[token.head] in _ABOUT
 
     def is_description(self, verb: int) -> bool:
-        """Whether a participle behind a noun only says what the noun is ("a militia backed by Iran")."""
-        return self.tokens[verb].dep == "acl" and self.tokens[verb].tag == "VBN"
+        """Whether a participle behind a noun only says what the noun is ("a militia backed by Iran"); "the deal, signed
+        by Iran and Iraq," tells news.
+        """
+        if self.tokens[verb].dep != "acl" or self.tokens[verb].tag != "VBN":
+            return False
+        concluded = self.tokens[verb - 1].text == "," and self.lemmas[verb] in _CONCLUDING
+        return not (concluded and any(True for _ in self.children(verb, "agent")))
 
     @cached_property
     def _reports(self) -> bool:

@@ -218,7 +218,8 @@ class MoodTree(SubjectTree):
     def _is_ranked(self, noun: int) -> bool:
         """Whether a noun is one of a row: "the first country", "the only leaders"."""
         return self.lemmas[noun] in RANKS or any(
-            self.lemmas[child] in RANKS for child in self.children(noun, "amod", "advmod", "nummod")
+            self.lemmas[child] in RANKS or self.forms[child] in RANKS
+            for child in self.children(noun, "amod", "advmod", "nummod")
         )
 
     def find_infinitive(self, verb: int) -> str | None:

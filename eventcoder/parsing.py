@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 from eventcoder.errors import InputError, ModelError
 from eventcoder.lemmas import PIPES, LemmaFinder
 from eventcoder.records import Document, Parse, Row, Sentence, Token
+from eventcoder.repairs import mend_rows
 from eventcoder.sentences import find_dateline
 
 if TYPE_CHECKING:
@@ -120,8 +121,9 @@ def take_parses(document: Document, sentences: Iterable[Sentence]) -> list[Parse
 
 
 def build_parse(sentence: Sentence, rows: Sequence[Row]) -> Parse:
-    """A parse from its rows; token texts are cut out of the sentence."""
+    """A parse from its rows, mended where they cannot be right; token texts are cut out of the sentence."""
     text, base = sentence.text, sentence.start
+    rows = mend_rows(text, rows)
     tokens = tuple(
         Token(i, text[start:end], lemma, tag, dep, head, base + start, base + end)
         for i, (start, end, lemma, tag, dep, head) in enumerate(rows)

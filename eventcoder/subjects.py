@@ -87,8 +87,6 @@ class SubjectTree(Tree):
             if self.forms[child] in _REFLEXIVE and self.tokens[token].head != token:
                 return list(self.surface_subject(self.tokens[token].head))  # "declared itself ready"
             return self.resolve_relative(token, child)
-        for child in [c for mark in self.children(token, "mark") for c in self.children(mark, "pobj")]:
-            return self.expand(child)  # "after Cuba threatened", where the parser takes the subject for the place
         head, dep = self.tokens[token].head, self.tokens[token].dep
         if head == token:
             return self._lost_subject(token)
@@ -256,13 +254,13 @@ class SubjectTree(Tree):
         if any(True for _ in self.children(verb, *SUBJECTS)):
             return self._lacks_object(verb) or self._find_main_verb(verb) is not None
         if token.dep in ("acl", "amod"):
-            if self._is_intransitive(verb) or self._is_main(verb):
+            if self._is_intransitive(verb):
                 return False
             return token.tag == "VBN" or not any(True for _ in self.children(verb, "dobj"))
         if token.tag == "VBN" and token.dep in ("advcl", "ROOT", "ccomp", "oprd", "dep"):
             return not any(True for _ in self.children(verb, "dobj"))
         if token.dep == "conj" and self.is_verbal(token.head):
-            return self.is_passive(token.head)
+            return self.is_passive(token.head) and not (token.tag == "VBD" and objects)
         return False
 
     def is_captive(self, noun: int) -> bool:
@@ -306,20 +304,16 @@ class SubjectTree(Tree):
         finite = self.tokens[verb].tag in ("VBD", "VBZ", "VBP") or any(True for _ in self.children(verb, "auxpass"))
         return finite and not infinitive
 
-    def _is_main(self, verb: int) -> bool:
-        """Whether a participle with an object of its own is the verb of a sentence that the parser found none in ("A
-        car bombing killed two people").
-        """
-        token = self.tokens[verb]
-        alone = token.dep == "acl" and self.tokens[token.head].dep == "ROOT" and verb == token.head + 1
-        return alone and self.lemmas[verb] not in DITRANSITIVE and any(True for _ in self.children(verb, "dobj"))
-
     def _is_intransitive(self, verb: int) -> bool:
         calls = self.lemmas[verb] == "call" and any(self.forms[c] in _CALLS for c in self.children(verb, "prep"))
         return calls or self.lemmas[verb] in _INTRANSITIVE
 
     def _lacks_object(self, verb: int) -> bool:
-        """Whether a headline leaves out the auxiliary: the verb has a subject, but not the object that it needs."""
+        """Whether a headline leaves out the auxiliary: the verb has a subject, but not the object that it needs. It may
+        also share that of the verb before: "two were killed and five hurt".
+        """
+        if self.tokens[verb].dep == "conj" and self.lemmas[verb] in HARM and self.tokens[verb].tag == "VBN":
+            return self.is_passive(self.tokens[verb].head) and not any(True for _ in self.children(verb, "dobj"))
         if self.tokens[verb].dep not in ("ROOT", "ccomp") or any(
             True for _ in self.children(verb, "dobj", "ccomp", "dative", "oprd", "prt", "conj")
         ):

@@ -105,7 +105,7 @@ class SuppositionTree(MoodTree):
             if any(test(at) for test in tests):
                 return True
             dep, head = self.tokens[at].dep, self.tokens[at].head
-            if dep == "pcomp" and self.forms[head] == "by":  # the means is as real as the end
+            if dep == "pcomp" and self.forms[head] in ("by", "into"):  # the means is as real as the end
                 dep, head = "xcomp", self.tokens[head].head
             shared = dep == "conj" and not any(True for _ in self.children(at, *SUBJECTS, *PASSIVE_SUBJECTS))
             dependent = dep == "xcomp" or (dep == "advcl" and self._is_infinitive(at))

@@ -101,15 +101,7 @@ class Tree:
 
     def kind_of(self, token: int) -> str | None:
         """The kind of predicate that a token can be by its tag, or None."""
-        found = _kind_of_tag(self.tokens[token].tag)
-        misread = found == "noun" and self.tokens[token].dep == "ccomp" and self.tokens[token].tag == "NN"
-        if (
-            misread
-            and any(True for _ in self.children(token, "mark"))
-            and any(True for _ in self.children(token, "nsubj"))
-        ):
-            return "verb"  # "demanded that the president resign", where the parser takes "resign" for a noun
-        return found
+        return _kind_of_tag(self.tokens[token].tag)
 
     def children(self, token: int, *deps: str) -> Sequence[int]:
         """The dependents of a token with one of the labels, or all."""

@@ -418,3 +418,51 @@ def test_not_brought_about(coder: Coder, text: str) -> None:
 def test_whole(coder: Coder, text: str, events: list[str]) -> None:
     """Roles that stand elsewhere than the parser hangs them, and what headlines leave out."""
     assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Robbers on a motorbike shot dead a Kenyan mayor.", ["KENCRM 186 KENGOV"]),
+        ("Libya was overrun by Egyptian troops.", ["EGYMIL 192 LBY"]),
+        (
+            "The Egyptian president met visiting Danish Prime Minister Mette Frederiksen.",
+            ["DNKGOV 040 EGYGOV", "EGYGOV 040 DNKGOV"],
+        ),
+        ("A bombing in a bus station in Mosul killed two Iraqi policemen.", ["--- 183 IRQCOP"]),
+        ("Rockets fired by Kurdish rebels hit Turkish towns.", ["TURREBKUR 194 TUR"]),
+        ("Four people died when Kenyan soldiers escorting trucks shelled a Ugandan base.", ["KENMIL 194 UGACVL"]),
+    ],
+)
+def test_misread_verb(coder: Coder, text: str, events: list[str]) -> None:
+    """A verb that the parser takes for something else has its subject and object."""
+    assert [event for event in code_text(coder, text) if " 074 " not in event] == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Two Kenyan soldiers were killed and five hurt by a roadside bomb.", ["--- 1833 KENMIL"]),
+        (
+            "Three Kenyan mayors were arrested and beaten by Ugandan police.",
+            ["UGACOP 173 KENGOV", "UGACOP 182 KENGOV"],
+        ),
+        ("Kenyan rebels were seen and abducted a Ugandan minister.", ["KENREB 181 UGAGOV"]),
+        ("The accord, signed by Kenya and Uganda, took effect.", ["KEN 057 UGA", "UGA 057 KEN"]),
+        ("Kenya became the latest country to recognise Kosovo.", ["KEN 054 XKX"]),
+        ("Turkey said sorry to Russia.", ["TUR 055 RUS"]),
+        ("Israel sealed off the West Bank.", ["ISR 191 PSE"]),
+        ("Two Turkish frigates sailed close to a Greek island.", ["TURMIL 150 GRC"]),
+        ("Police in Kenya tightened security ahead of a rally by the opposition.", ["KENCOP 153 KENOPP"]),
+        ("Armenia decreed martial law.", ["ARM 1724 ARM"]),
+    ],
+)
+def test_slot_of_its_own(coder: Coder, text: str, events: list[str]) -> None:
+    """What stands below a particle, an adverb or the verb before fills the slot where it is looked for."""
+    assert code_text(coder, text) == events
+
+
+def test_unreal_means(coder: Coder) -> None:
+    """What somebody only hopes to talk another into is not done."""
+    text = "Kenyan prisoners refused food in the hope of shaming the president into releasing them."
+    assert code_text(coder, text) == ["KENCVL 142 KENGOV"]

@@ -43,6 +43,7 @@ _PAST_FORMS = {
     "slew": "slay", "retook": "retake", "undid": "undo", "foresaw": "foresee", "foreswore": "forswear",
     "forswore": "forswear", "outbid": "outbid", "withstood": "withstand", "rebuilt": "rebuild", "redrew": "redraw",
     "resold": "resell", "outran": "outrun", "overthrew": "overthrow", "overran": "overrun", "foretold": "foretell",
+    "decreed": "decree",
 }  # fmt: skip
 """Past tenses of which the models make no lemma."""
 
@@ -60,8 +61,8 @@ def repair_lemma(lemma: str, form: str, tag: str) -> str:
     if tag.startswith("VB") and lemma in _VERB_LEMMAS and form.startswith(_VERB_LEMMAS[lemma][:-1]) and form != lemma:
         doubled = form.startswith(lemma + lemma[-1])  # "rapped" is of "rap", "raped" of "rape"
         return lemma if doubled else _VERB_LEMMAS[lemma]
-    if tag == "NNPS" and lemma == form and form.endswith("s"):
-        return form[:-1]
+    if tag.startswith("NNP") and lemma == form and form.endswith("s") and (tag == "NNPS" or form[-2:-1].isdigit()):
+        return form[:-1]  # "Tigers", "F-16s"
     return lemma
 
 

@@ -1,0 +1,250 @@
+"""Mends parses where a model's labels cannot be right, by rules of English that hold whatever the words mean.
+
+Each rule asks for several signs at once - tag, relation, neighbours - and leaves a parse alone that lacks any of them.
+A mended parse is left as it is when it is mended again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eventcoder.records import Row
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "conj", "relcl", "parataxis"})
+_PARTING = frozenset({",", ":", ".", "``", "''", "-LRB-", "-RRB-", "WRB", "WP", "WDT"})
+_CONJUNCTIONS = frozenset({"as", "after", "until", "when", "while"})
+"""Words that open a clause and that a model may take for prepositions."""
+
+# Verbs with two objects, whose participle may have one left: "a man given asylum".
+_DITRANSITIVE = frozenset(
+    "give award grant offer send pay deny name elect call appoint owe show tell ask teach hand allot assign cost "
+    "lend sell promise extend make leave hold take keep render declare dub deem consider find".split()
+)
+_UNMOVED = frozenset("gather march rally clash arrive retreat flee vow protest erupt respond react appeal".split())
+"""Verbs without a passive: their past form behind a noun is what the noun does."""
+
+# Verbs that nobody does to a visit: "visiting" behind them tells who the next one is.
+_RECEIVING = frozenset("tell meet welcome receive host greet assure urge thank see inform brief ask".split())
+_BESIDE = frozenset({"with", "between", "alongside"})
+
+
+def mend_rows(text: str, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of a sentence's parse, mended; the same object where nothing is wrong.
+
+    Args:
+        text: the sentence that the rows' offsets cut.
+        rows: one for each token.
+    """
+    mender = _Mender(text, rows)
+    labels = {row[4] for row in rows}
+    if "auxpass" in labels or "ccomp" in labels:
+        mender.mend_verbs_as_nouns()
+    if "shot dead" in text:
+        mender.mend_shot_dead()
+    if "visiting" in text:
+        mender.mend_visiting()
+    if "acl" in labels:
+        mender.mend_lost_root()
+    if "nsubj" in labels or "pobj" in labels:
+        mender.mend_clauses()
+    return mender.rows if mender.changed else rows
+
+
+class _Mender:
+    """The rows of one sentence, to be changed.
+
+    Args:
+        text: the sentence.
+        rows: its tokens.
+    """
+
+    def __init__(self, text: str, rows: Sequence[Row]) -> None:
+        self._text = text
+        self.rows = list(rows)
+        self.changed = False
+
+    # Reading
+
+    def _form(self, at: int) -> str:
+        start, end = self.rows[at][:2]
+        return self._text[start:end].lower()
+
+    def _tag(self, at: int) -> str:
+        return self.rows[at][3]
+
+    def _dep(self, at: int) -> str:
+        return self.rows[at][4]
+
+    def _head(self, at: int) -> int:
+        return self.rows[at][5]
+
+    def _children(self, at: int, *deps: str) -> list[int]:
+        return [i for i, row in enumerate(self.rows) if row[5] == at and i != at and (not deps or row[4] in deps)]
+
+    def _labels_below(self, at: int) -> set[str]:
+        return {self._dep(child) for child in self._children(at)}
+
+    def _last_below(self, at: int) -> int:
+        """The last token of what hangs on a token, itself included."""
+        return max((self._last_below(child) for child in self._children(at) if child > at), default=at)
+
+    # Changing
+
+    def _set(self, at: int, *, lemma: str = "", tag: str = "", dep: str = "", head: int | None = None) -> None:
+        start, end, old_lemma, old_tag, old_dep, old_head = self.rows[at]
+        where = old_head if head is None else head
+        self.rows[at] = (start, end, lemma or old_lemma, tag or old_tag, dep or old_dep, where)
+        self.changed = True
+
+    def _take_place(self, new: int, old: int) -> None:
+        """Hangs a token where another hung; what stands behind the new one hangs on it."""
+        head = self._head(old)
+        self._set(new, dep=self._dep(old), head=new if head == old else head)
+        for child in self._children(old):
+            if child > new:
+                self._set(child, head=new)
+
+    # Rules
+
+    def mend_verbs_as_nouns(self) -> None:
+        """Nouns that have what only verbs have: "was overrun by troops", "demanded that the president resign"."""
+        for at, (_, _, _, tag, dep, head) in enumerate(list(self.rows)):
+            if dep == "auxpass" and self._tag(head) == "NN":
+                self._set(head, tag="VBN")
+            elif dep == "ccomp" and tag == "NN" and {"mark", "nsubj"} <= self._labels_below(at):
+                self._set(at, tag="VB")
+
+    def mend_shot_dead(self) -> None:
+        """The verb of "gunmen on a scooter shot dead a mayor", taken for a noun with the scooter before it."""
+        for shot in range(1, len(self.rows) - 1):
+            if self._form(shot) == "shot" and self._form(shot + 1) == "dead" and self._tag(shot).startswith("NN"):
+                self._mend_shot(shot, shot + 1)
+
+    def _mend_shot(self, shot: int, dead: int) -> None:
+        before = [child for child in self._children(shot, "compound", "nmod", "amod") if child < shot]
+        victims = self._children(dead, "dobj", "pobj")
+        if not victims or not before or not self._tag(before[-1]).startswith("NN"):
+            return
+        noun, top = before[-1], shot if self._head(dead) == shot else dead
+        place, head, inside = self._dep(top), self._head(top), self._dep(shot) == "pobj"
+        self._set(noun, dep=self._dep(shot) if inside else "nsubj", head=self._head(shot) if inside else shot)
+        for child in self._children(shot):
+            self._set(child, head=noun if child < noun else shot)
+        for child in self._children(dead):
+            self._set(child, dep="dobj" if child in victims else "", head=shot)
+        self._set(shot, lemma="shoot", tag="VBD", dep=place, head=shot if head == top else head)
+        self._set(dead, dep="oprd", head=shot)
+
+    def mend_visiting(self) -> None:
+        """Who visits: "told visiting President Putin", where nobody visits Putin."""
+        for at, (_, _, _, tag, dep, above) in enumerate(list(self.rows)):
+            if (
+                tag != "VBG"
+                or dep not in ("xcomp", "advcl", "pcomp")
+                or above != at - 1
+                or self._form(at) != "visiting"
+            ):
+                continue
+            guests = [child for child in self._children(at, "dobj") if child > at]
+            receives = self.rows[above][2].lower() in _RECEIVING or self._form(above) in _BESIDE
+            named = at + 1 < len(self.rows) and self._tag(at + 1)[:2] in ("NN", "JJ")
+            if not (guests and receives and named):
+                continue
+            guest = guests[0]
+            for child in self._children(at):
+                self._set(child, head=above)
+            self._set(guest, dep="pobj" if dep == "pcomp" else "dobj")
+            self._set(at, dep="amod", head=guest)
+
+    def mend_lost_root(self) -> None:
+        """The verb of a sentence in which the parser found none: "A car bombing in Mosul killed two people"."""
+        root = next((at for at, row in enumerate(self.rows) if row[4] == "ROOT"), 0)
+        if not self._tag(root).startswith("NN") or self._labels_below(root) & (_SUBJECTS | {"cop"}):
+            return
+        for verb in range(root + 1, len(self.rows)):
+            if self._dep(verb) == "acl" and self._is_lost(root, verb):
+                self._set(verb, tag="VBD")
+                self._take_place(verb, root)
+                self._set(root, dep="nsubj", head=verb)
+                return
+
+    def _is_lost(self, root: int, verb: int) -> bool:
+        """Whether a participle right behind the root's phrase can only be a finite verb."""
+        below = self._labels_below(verb)
+        tag, lemma = self._tag(verb), self.rows[verb][2].lower()
+        if tag not in ("VBD", "VBN") or below & ({"agent"} | _AUXILIARIES) or not self._ends_before(root, verb):
+            return False
+        if lemma in _DITRANSITIVE:
+            return False
+        return "dobj" in below or lemma in _UNMOVED
+
+    def _ends_before(self, root: int, verb: int) -> bool:
+        """Whether the verb stands straight behind the noun it hangs on, and that inside the root's phrase."""
+        noun = self._head(verb)
+        while noun != root:
+            if self._dep(noun) not in ("pobj", "prep", "conj"):
+                return False
+            noun = self._head(noun)
+        return all(self._dep(at) not in ("punct", "cc") and self._tag(at)[:2] != "VB" for at in range(root + 1, verb))
+
+    def mend_clauses(self) -> None:
+        """Gives finite verbs without a subject the noun phrase before them that the parser hung elsewhere."""
+        for verb, (_, _, _, tag, dep, _) in enumerate(list(self.rows)):
+            if tag not in _FINITE or dep not in ("advcl", "ccomp", "conj"):
+                continue
+            if not self._labels_below(verb) & (_SUBJECTS | {"attr"}) and not self._mend_opening(verb):
+                self._mend_participle(verb)
+
+    def _mend_opening(self, verb: int) -> bool:
+        """Takes "as" in "as a protest descended into violence" for what it is, where the parser has a preposition."""
+        own = self._children(verb, "mark")
+        for opening in (*own, *self._children(self._head(verb), "prep")):
+            for noun in self._children(opening, "pobj"):
+                if opening in own or self._opens(opening, noun, verb):
+                    self._set(noun, dep="nsubj", head=verb)
+                    self._set(opening, dep="mark", head=verb)
+                    self._set(verb, dep=self._dep(verb) if opening in own else "advcl")
+                    return True
+        return False
+
+    def _opens(self, opening: int, noun: int, verb: int) -> bool:
+        """Whether a preposition's object reaches up to the verb, so that both are a clause."""
+        if opening > verb or self._form(opening) not in _CONJUNCTIONS or self._is_parted(opening, verb):
+            return False
+        return self._last_below(noun) == verb - 1
+
+    def _mend_participle(self, verb: int) -> bool:
+        """Takes "escorting" of "when soldiers escorting trucks opened fire" for a participle, no main verb."""
+        first = self._head(verb)
+        heads = [first, *self._children(first, "advcl", "ccomp"), *self._children(verb, "advcl")]
+        for participle in heads:
+            if participle >= verb or self._tag(participle) not in ("VBN", "VBG"):
+                continue
+            subjects = self._children(participle, "nsubj")
+            bare = not self._labels_below(participle) & (_AUXILIARIES | {"nsubjpass"})
+            if len(subjects) != 1 or subjects[0] > participle or not bare or not self._is_joined(participle, verb):
+                continue
+            noun = subjects[0]
+            if self._head(participle) != verb:
+                self._take_place(verb, participle)
+            for child in self._children(participle):
+                if child < noun:
+                    self._set(child, head=verb)
+            self._set(participle, dep="acl", head=noun)
+            self._set(noun, dep="nsubj", head=verb)
+            return True
+        return False
+
+    def _is_joined(self, participle: int, verb: int) -> bool:
+        """Whether the participle's words reach up to the verb."""
+        if self._dep(participle) not in _CLAUSAL or self._is_parted(participle, verb):
+            return False
+        return not any(participle < child < verb for child in self._children(participle, "cc"))
+
+    def _is_parted(self, first: int, last: int) -> bool:
+        """Whether a comma, or a word that opens a clause, stands between two tokens."""
+        between = range(first + 1, last)
+        return any(self._dep(at) == "mark" or self._tag(at) in _PARTING for at in between)
