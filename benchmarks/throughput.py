@@ -23,7 +23,7 @@ from corpus import read_categories, repeat_documents
 from eventcoder.coder import Coder
 from eventcoder.parsing import MODELS
 from eventcoder.records import Document
-from eventcoder.runners import Options, describe_run
+from eventcoder.runners import Options, Task, build_coder, describe_run
 from eventcoder.sentences import split_sentences
 from eventcoder.shards import Shard, code_shard
 from eventcoder.streams import CodedDocument, code_documents
@@ -52,7 +52,7 @@ class Run:
     def __init__(self) -> None:
         name = next(model for model in MODELS if spacy.util.is_package(model))
         self.bare = spacy.load(name, exclude=["ner", "senter"])
-        self.filtering = Coder()
+        self.filtering = build_coder(Task())
         self.plain = Coder(self.filtering.dictionaries, self.filtering.parser, prefilter=False)
         self.seconds: Counter[str] = Counter()
         self.counts: dict[str, Counter[str]] = defaultdict(Counter)

@@ -41,7 +41,6 @@ class LemmaFinder:
         self._pipes: list[Any] = [nlp.get_pipe(name) for name in PIPES]
         ruler, lemmatizer = self._pipes
         self._vocab = nlp.vocab
-        self._tables = [lemmatizer.lookups.get_table(name, {}) for name in ("lemma_rules", "lemma_exc")]
         index = lemmatizer.lookups.get_table("lemma_index", {})
         index.update({kind: frozenset(words) for kind, words in index.items()})  # long lists, searched for every form
         patterns = [(p, item["attrs"], item["index"]) for item in ruler.patterns for p in item["patterns"]]
@@ -50,7 +49,12 @@ class LemmaFinder:
         by_dep = [token for token in flat if "DEP" in token]
         self._own = _numbers(self._vocab, _values(token.get("LOWER") for token in by_dep))
         self._groups = _group_relations(self._vocab, [token["DEP"] for token in by_dep if "LOWER" not in token])
-        self._given = [(pattern[at], attrs["LEMMA"]) for pattern, attrs, at in patterns if "LEMMA" in attrs]
+        self._given = _index_given((pattern[at], attrs["LEMMA"]) for pattern, attrs, at in patterns if "LEMMA" in attrs)
+        rules, self._exceptions = (lemmatizer.lookups.get_table(name, {}) for name in ("lemma_rules", "lemma_exc"))
+        self._rules: dict[str, set[str]] = {}
+        for old, new in (pair for pairs in rules.values() for pair in pairs):
+            self._rules.setdefault(old, set()).add(new)
+        self._lengths = sorted({len(old) for old in self._rules})
         self._known: dict[tuple[int, int, int], str] = {}
         self._tokenize = nlp.tokenizer
         self._possible: dict[str, frozenset[str]] = {}
@@ -121,16 +125,29 @@ class LemmaFinder:
         lower = text.lower()
         yield normalize_word(text)
         yield normalize_word(lower)
-        rules, exceptions = self._tables
-        for by_word in exceptions.values():
+        for by_word in self._exceptions.values():
             yield from map(normalize_word, by_word.get(lower, ()))
-        for pairs in rules.values():
-            for old, new in pairs:
-                if lower.endswith(old):
-                    yield normalize_word(lower[: len(lower) - len(old)] + new)
-        for pattern, lemma in self._given:
-            if _may_match(pattern.get("LOWER"), lower):
-                yield normalize_word(lemma)
+        for length in self._lengths:
+            stem = lower[: len(lower) - length]
+            for new in self._rules.get(lower[len(stem) :], ()) if len(stem) + length == len(lower) else ():
+                yield normalize_word(stem + new)
+        by_word, others = self._given
+        yield from by_word.get(lower, ())
+        yield from (lemma for condition, lemma in others if _may_match(condition, lower))
+
+
+def _index_given(given: Iterable[tuple[_TokenPattern, str]]) -> tuple[dict[str, list[str]], list[tuple[Any, str]]]:
+    """The normalized lemmas that patterns give: by the words that they name, and by other conditions on the word."""
+    by_word: dict[str, list[str]] = {}
+    others: list[tuple[Any, str]] = []
+    for pattern, lemma in given:
+        condition = pattern.get("LOWER")
+        words = list(_values([condition]))
+        for word in words:
+            by_word.setdefault(word, []).append(normalize_word(lemma))
+        if not words:
+            others.append((condition, normalize_word(lemma)))
+    return by_word, others
 
 
 def _values(conditions: Iterable[Any]) -> Iterator[str]:

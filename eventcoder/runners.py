@@ -5,6 +5,7 @@ A runner hands out shards and brings back their results in whatever order they a
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,14 +66,14 @@ class Runner(Protocol):
 
 
 def build_coder(task: Task) -> Coder:
-    """The coder that a task asks for."""
+    """The coder that a task asks for. What is loaded with it stays: the garbage collector is told not to look again."""
     from eventcoder.coder import Coder
     from eventcoder.dictionaries import load_dictionaries
     from eventcoder.parsing import NoParser
 
     options = task.options
     dictionaries = load_dictionaries(options.dictionaries, only=options.only)
-    return Coder(
+    coder = Coder(
         dictionaries,
         NoParser() if task.parsed else None,
         model=options.model,
@@ -80,6 +81,8 @@ def build_coder(task: Task) -> Coder:
         keep_all=options.keep_all,
         prefilter=task.prefilter,
     )
+    gc.freeze()
+    return coder
 
 
 def describe_run(coder: Coder, options: Options) -> TableMetadata:

@@ -92,7 +92,7 @@ class Dictionaries:
         for phrase in phrases:
             asked = [find_last_words(place) for place in phrase.words]
             when = self.entry(phrase.entry).when
-            asked += [find_last_words(condition.words) for condition in when if condition.needs_words]
+            asked += [condition.last_words for condition in when if condition.needs_words]
             named = [frozenset({word}) for condition in when for word in condition.slot_words]
             needs.append((phrase, [*sorted(asked, key=len), *named]))  # prepositions last: hardly a sentence lacks them
         return _Needs(needs)
@@ -238,10 +238,15 @@ class _Needs:
         needs: the phrases, each with the sets of words of which a sentence must have some, the rarest first.
     """
 
+    FEW = 40
+    """So many phrases are gone through faster than they are looked up by their words."""
+
     def __init__(self, needs: list[tuple[Phrase, list[frozenset[str]]]]) -> None:
-        self._needs = [(phrase, asked[1:]) for phrase, asked in needs]
-        self._needless = [number for number, (_, asked) in enumerate(needs) if not asked]
+        self._needs = needs
         self._by_word: dict[str, list[int]] = {}
+        if len(needs) <= self.FEW:
+            return
+        self._needless = [number for number, (_, asked) in enumerate(needs) if not asked]
         for number, (_, asked) in enumerate(needs):
             for word in asked[0] if asked else ():
                 self._by_word.setdefault(word, []).append(number)
@@ -249,8 +254,10 @@ class _Needs:
 
     def find(self, words: frozenset[str]) -> list[Phrase]:
         """The phrases all of whose needs the words can meet, in their order."""
-        numbers = {number for word in self._words & words for number in self._by_word[word]}
-        found = (self._needs[number] for number in sorted(numbers.union(self._needless)))
+        found: Iterable[tuple[Phrase, list[frozenset[str]]]] = self._needs
+        if self._by_word:
+            numbers = {number for word in self._words & words for number in self._by_word[word]}
+            found = (self._needs[number] for number in sorted(numbers.union(self._needless)))
         return [phrase for phrase, asked in found if not any(map(words.isdisjoint, asked))]
 
 

@@ -71,6 +71,11 @@ class Condition:
         return frozenset(self.slot.split(".")) - _WORDLESS
 
     @cached_property
+    def last_words(self) -> frozenset[str]:
+        """The words of which a sentence has at least one where one of its words stands in it."""
+        return find_last_words(self.words)
+
+    @cached_property
     def by_last_word(self) -> Mapping[str, list[Alternative]]:
         """Its words by the last one of each."""
         by_last_word: dict[str, list[Alternative]] = {}
