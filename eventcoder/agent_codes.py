@@ -161,6 +161,7 @@ class AgentComposer(ABC):
         if role == "GOV" and self.is_former(head):
             role = "ELI"
         if countries:
+            role = role or ("CVL" if agent.code == "NGO" else "")  # a country's own charity is no transnational body
             countries = [replace(c, code=settled_by(c.code, role)) for c in countries]
             return [
                 Part(c.code[:3] + self._role_in(c.code[:3], agent, role), (*c.entries, *entries), c.span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from eventcoder import __version__
 from eventcoder.actors import describe_phrase
@@ -92,7 +93,7 @@ class EventBuilder:
     ) -> Event:
         sentence = clauses.parse.sentence
         known = self._ontology.get(dyad.code)
-        source, target = dyad.source, dyad.target
+        source, target = (_take_whole(clauses, mention) for mention in (dyad.source, dyad.target))
         start = min(clauses.tokens[t].start for t in coded.tokens)
         end = max(clauses.tokens[t].end for t in coded.tokens)
         speaker = _find_speaker(clauses, mentions, coded)
@@ -159,6 +160,17 @@ class EventBuilder:
             coder_version=__version__,
             dictionary_version=self._version,
         )
+
+
+def _take_whole(clauses: Clauses, mention: Mention | None) -> Mention | None:
+    """A role's mention with the whole noun phrase as its text ("villagers in the north of Chad"), where it stands in the
+    sentence.
+    """
+    sentence = clauses.parse.sentence
+    if mention is None or not sentence.start <= mention.start < sentence.start + len(sentence.text):
+        return mention
+    end = max(mention.end, clauses.whole_end(mention.head))
+    return replace(mention, end=end, text=sentence.text[mention.start - sentence.start : end - sentence.start])
 
 
 def list_doubts(coded: Coded, clauses: Clauses, date: dt.date | None) -> list[str]:

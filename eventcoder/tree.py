@@ -196,6 +196,19 @@ class Tree:
             start = min(start, *(self.tokens[t].start for t in self.subtree(child)))
         return start, self.tokens[head].end
 
+    def whole_end(self, head: int) -> int:
+        """Where, in characters, the prepositional phrases behind a noun end that belong to it, clauses in them and times
+        left out: of "villagers in the north of Chad who fled on Monday", behind "Chad".
+        """
+        end = self.tokens[head].end
+        for preposition in self.children(head, "prep"):
+            if self.is_temporal_phrase(preposition):
+                continue
+            below = self.subtree(preposition)
+            verb = next((t for t in sorted(below) if self.is_verbal(t)), len(self.tokens))
+            end = max([end, *(self.tokens[t].end for t in below if t < verb)])
+        return end
+
     def is_temporal(self, head: int) -> bool:
         """Whether a noun names a time, so that it is nobody."""
         return self.lemmas[head] in _TEMPORAL

@@ -113,7 +113,7 @@ def test_ids(siege: list[Event], coder: Coder) -> None:
         pytest.param("PHLMIL 1056 PHLREB", "the army", "the militants", None, id="surrender-demand"),
         pytest.param("PHLREB 184 PHLCVL", "Maute group", "civilians", None, id="human-shields"),
         pytest.param("--- 0841 PHLMIL", None, "two Philippine soldiers", "The group", id="release"),
-        pytest.param("PHLREB 0255 PHLGOV", "Relatives", "the government", None, id="request"),
+        pytest.param("PHLREB 0255 PHLGOV", "Relatives of the fighters", "the government", None, id="request"),
         pytest.param("--- 1246 PHLREB", None, "the militants", "the mayor’s office", id="request-rejected"),
         pytest.param("--- 191 PHLREB", None, "They", "a commander", id="siege-in-quotation"),
         pytest.param("PHLREB 190 ---", "Maute militants", None, "Philippine army spokesman Ramon Dizon", id="attacks"),
