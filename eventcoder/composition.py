@@ -126,7 +126,7 @@ class Composer:
         if noun and self.clauses.is_topic(event.predicate):
             return "the noun is only what is spoken of, or long past"
         if noun and not event.operators:
-            joint = event.mirror is not None and len(event.source) > 1
+            joint = event.mirror is not None and self.roles.is_joint(event.source)
             carriers = self.clauses.carrier(event.predicate, speaking=True)
             carried = bool(event.source) and self._codes_at(event.source) == self._codes_at(
                 carriers

@@ -36,6 +36,8 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000", " ")
     | {chr(code): " " for code in range(0x2000, 0x200B)}
 )
+_RANKS = ("Col.", "Lt.", "Sgt.", "Capt.", "Cpl.", "Maj.", "Brig.", "Cmdr.", "Insp.", "Supt.")
+"""Abbreviations that English models cut in two."""
 _QUOTE_ENTITY = re.compile(r"&?\bquot;")
 """A quotation mark as web pages escape it; scraped news often keeps it, without its ampersand."""
 _LOOSE_SPACE = re.compile(r"\A\s|\s\s|\s\Z")
@@ -191,6 +193,9 @@ def _load_model(model: str) -> Language:
     missing = [pipe for pipe in ("tagger", "parser", "lemmatizer") if pipe not in nlp.pipe_names]
     if missing:
         raise ModelError(f'the spaCy model "{model}" has no {", ".join(missing)}')
+    if isinstance(nlp.tokenizer, spacy.tokenizer.Tokenizer):
+        for rank in _RANKS:
+            nlp.tokenizer.add_special_case(rank, [{"ORTH": rank}])
     return nlp
 
 

@@ -190,7 +190,7 @@ class RoleFinder(VictimFinder):
         taken = (*source, *(t for t in match.tokens if t not in source))
         preferred = (match.phrase.preposition,) if match.phrase.preposition else ()
         named = (*slots, *preferred) if slots and slots[0] == "object" else (*preferred, *(slots or ()))
-        if inside and inside.mirror and source == inside.source and self._is_joint(source):
+        if inside and inside.mirror and source == inside.source and self.is_joint(source):
             # "battles between X and Y killed ten"
             return self.find_actors(clause, ("with", "between"), inside, taken) or inside.target
         defied = self._find_defied(match, clause, taken) or self._find_opposed(match, clause, source)
@@ -198,7 +198,7 @@ class RoleFinder(VictimFinder):
             return defied
         unfit = self._find_unfit(match, clause, named, source, inside)
         heads = self.find_actors(clause, named, inside, taken, unfit)
-        mutual = (inside.mirror if inside else entry.mirror) and self._is_joint(source)
+        mutual = (inside.mirror if inside else entry.mirror) and self.is_joint(source)
         if heads and mutual and all(self.clauses.preposition_of(head) in _MATTERS for head in heads):
             return self.find_actors(clause, ("with", "between"), inside, taken)  # "Greece and Turkey spoke on Cyprus"
         if heads and not (inside and heads == inside.target and self._are_own(heads, source)):
@@ -369,7 +369,7 @@ class RoleFinder(VictimFinder):
     def _is_below(self, head: int, phrases: tuple[int, ...]) -> bool:
         return any(head in self.clauses.subtree(phrase) for phrase in phrases)
 
-    def _is_joint(self, heads: tuple[int, ...]) -> bool:
+    def is_joint(self, heads: tuple[int, ...]) -> bool:
         """Whether several actors fill a role, "US and Iraqi officials" among them."""
         return len(heads) > 1 or any(self.mentions[head].joint for head in heads if head in self.mentions)
 

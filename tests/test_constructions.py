@@ -466,3 +466,33 @@ def test_unreal_means(coder: Coder) -> None:
     """What somebody only hopes to talk another into is not done."""
     text = "Kenyan prisoners refused food in the hope of shaming the president into releasing them."
     assert code_text(coder, text) == ["KENCVL 142 KENGOV"]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("A shoot-out between Egyptian police and rebels went on.", ["EGYCOP 193 EGYREB", "EGYREB 193 EGYCOP"]),
+        ("Egypt's troop pull-out from Libya began.", ["EGY 0874 LBY"]),
+        ("A crack-down by Kenyan police on protesters continued.", ["KENCOP 175 KENCVL"]),
+    ],
+)
+def test_hyphened_noun(coder: Coder, text: str, events: list[str]) -> None:
+    """A noun that the parser cuts at its hyphen is found under its last part."""
+    assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("A gunbattle between Indian and Chinese soldiers lasted a day.", ["CHNMIL 193 INDMIL", "INDMIL 193 CHNMIL"]),
+        ("The presidents of Kenya and Uganda huddled.", ["KENGOV 040 UGAGOV", "UGAGOV 040 KENGOV"]),
+    ],
+)
+def test_two_in_one_phrase(coder: Coder, text: str, events: list[str]) -> None:
+    """Two actors of one phrase are several, and both sides of what happens between them."""
+    assert code_text(coder, text) == events
+
+
+def test_rank_with_full_stop(coder: Coder) -> None:
+    """An abbreviated rank is one word, and its bearer a soldier."""
+    assert code_text(coder, "Malian Col. Otto Kramp criticized Norway.") == ["MLIMIL 111 NOR"]

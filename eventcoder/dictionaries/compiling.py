@@ -140,12 +140,14 @@ class Compiler:
         for field, kind in PHRASE_KINDS.items():
             for text in entry.get(field, []):
                 parts = [part for part in re.split(r"[\s]+", text.strip()) if part]
-                if kind in ("noun", "adjective") and not parts[0].startswith("@"):
-                    parts = [piece for part in parts for piece in ([part] if "@" in part else _WORD.findall(part))]
                 head = _noun_head(parts) if kind == "noun" else 0
+                last = parts[-1] if len(parts) > 1 and parts[-1] in PREPOSITIONS else None
+                if kind in ("noun", "adjective") and not parts[0].startswith("@"):
+                    pieces = [[part] if "@" in part else _WORD.findall(part) for part in parts]
+                    head = sum(map(len, pieces[: head + 1])) - 1 if kind == "noun" else 0  # "in" of "sit-in"
+                    parts = [piece for part in pieces for piece in part]
                 heads = self._expand(parts[head], entry, field)
                 rest = [self._expand(part, entry, field) for i, part in enumerate(parts) if i != head]
-                last = parts[-1] if len(parts) > 1 and parts[-1] in PREPOSITIONS else None
                 # A synset of multi-word nouns in head position: the words before the last are further words.
                 by_head: dict[tuple[str, ...], list[str]] = {}
                 for words in heads:
