@@ -163,8 +163,8 @@ class EventBuilder:
 
 
 def _take_whole(clauses: Clauses, mention: Mention | None) -> Mention | None:
-    """A role's mention with the whole noun phrase as its text ("villagers in the north of Chad"), where it stands in the
-    sentence.
+    """A role's mention with the whole noun phrase as its text ("villagers in the north of Chad"), where it stands in
+    the sentence.
     """
     sentence = clauses.parse.sentence
     if mention is None or not sentence.start <= mention.start < sentence.start + len(sentence.text):

@@ -197,8 +197,8 @@ class Tree:
         return start, self.tokens[head].end
 
     def whole_end(self, head: int) -> int:
-        """Where, in characters, the prepositional phrases behind a noun end that belong to it, clauses in them and times
-        left out: of "villagers in the north of Chad who fled on Monday", behind "Chad".
+        """Where, in characters, the prepositional phrases behind a noun end that belong to it, without clauses in them
+        and times: of "villagers in the north of Chad who fled on Monday", behind "Chad".
         """
         end = self.tokens[head].end
         for preposition in self.children(head, "prep"):
