@@ -17,7 +17,7 @@ from eventcoder.records import Mention
 from eventcoder.setting import ARMED_ROLES, Setting, settled_by
 from eventcoder.tree import LOYAL
 
-_COORDINATION = re.compile(r"\.?\s*(?:,|and|or|&|, and)\s*")
+_COORDINATION = re.compile(r"\.?\s*(?:,|and|or|&|, and)\s*(?:the\s+)?")
 _FORMER = frozenset("former ex late ousted oust deposed depose exiled exile onetime then".split())
 # After a hyphen these words say what a country does to the phrase, not whose the phrase is ("US-backed forces").
 _NOT_OWNERS = frozenset(
@@ -118,6 +118,9 @@ class AgentComposer(ABC):
             states = [part for part in allied if not self._is_named_group(part)]
             made = self._place(head, first, agent, Part(role, entries, span), states) if states else []
             return made + [replace(p, entries=(*p.entries, *entries)) for p in allied if self._is_named_group(p)]
+        bodies = self._join([part for part in owners if len(part.code) > 3], lambda part: part.code)
+        if named and len(bodies) > 1:  # "negotiators for the Chadian government and the Movement"
+            return [replace(part, entries=(*part.entries, *entries)) for part in bodies]
         if named:
             code = named.code
             if role in ARMED_ROLES and code[3:6] in ("PTY", "OPP"):
@@ -138,7 +141,9 @@ class AgentComposer(ABC):
                 return [Part(whole.code[3:], (*whole.entries, *entries), span)] if len(whole.code) > 3 else []
             if whole and not self._ethnic_code(whole):
                 if not countries or countries[0] is whole:
-                    return [Part(whole.code, (*whole.entries, *entries), whole.span)]
+                    wholes = (p for p in owners if len(p.code) > 3 or not self._is_place_code(p.code))
+                    joint = self._join([p for p in wholes if not self._ethnic_code(p)], lambda part: part.code)
+                    return [Part(p.code, (*p.entries, *entries), p.span) for p in joint]
                 role = whole.code[3:] if self._is_place_code(whole.code) else whole.code
                 entries = (*whole.entries, *entries)
             elif modifier:
@@ -297,9 +302,9 @@ class AgentComposer(ABC):
 
     def _part_of(self, head: int) -> list[Part]:
         mention = self.mention(head)
-        if mention and mention.code and mention.code != "INT":  # the sea and the continent own nobody
-            return [Part(mention.code, mention.entries, (mention.start, mention.end))]
-        return []
+        every = (mention, *mention.joint) if mention else ()  # "their" may be of two
+        # The sea and the continent own nobody.
+        return [Part(m.code, m.entries, (m.start, m.end)) for m in every if m.code and m.code != "INT"]
 
     def _joint_countries(self, owners: list[Part]) -> list[Part]:
         """The country an agent belongs to; several where they are coordinated ("US and Iraqi forces")."""
@@ -312,7 +317,7 @@ class AgentComposer(ABC):
         for part in found[1:]:
             first, second = sorted((part.span, joint[-1].span))
             between = text[first[1] - base : second[0] - base]
-            if not _COORDINATION.fullmatch(between):
+            if first != second and not _COORDINATION.fullmatch(between):
                 break
             if code_of(part) not in [code_of(one) for one in joint]:
                 joint.append(part)

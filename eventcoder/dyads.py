@@ -34,6 +34,8 @@ def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -
 
     sources, targets = mentions_at(coded.source), mentions_at(coded.target)
     pairs: list[tuple[Mention | None, Mention | None]] = list(product(_list_all(sources), _list_all(targets)))
+    acting, acted_on = ({one.code for side in sides for one in side} for sides in (sources, targets))
+    same = len(acting) > 1 and acting == acted_on
     for joint, other in ((sources, targets), (targets, sources)):
         if coded.mirror and (not other or (joint is sources and _is_signed_by_all(coded, joint))):
             sides = joint if len(joint) > 1 else [[one] for side in joint for one in side]  # "US and Iraqi officials"
@@ -43,6 +45,8 @@ def expand_dyads(clauses: Clauses, mentions: dict[int, Mention], coded: Coded) -
         target: Mention | None = named
         if source and target and (source.start, source.code) == (target.start, target.code):
             continue  # an actor does nothing to itself
+        if same and source and target and source.code == target.code:
+            continue  # "Greek and Turkish officials said that their countries would cooperate"
         if source and target and _is_own_ground(source, target, coded.code):
             if coded.mirror:
                 continue

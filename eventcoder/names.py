@@ -104,7 +104,8 @@ def _match_name(
         code = actor.code_on(date)
         if code is None:
             continue
-        if actor.kind != "person" and use.use != "adjective" and at and _is_surname(text, words, at):
+        surname = _is_titled(text, words, at) if use.use != "adjective" else False
+        if actor.kind != "person" and (surname or (size == 1 and _has_first_name(text, words, at, dictionaries))):
             if people is not None and size == 1:
                 people[word] = _NOBODY
             continue  # "Mr Bali" is nobody's island
@@ -161,13 +162,24 @@ def _is_half(words: list[tuple[str, int, int]], at: int) -> bool:
     return at > 0 and words[at - 1][0].lower() == "the" and not after[:1].isupper()
 
 
-def _is_surname(text: str, words: list[tuple[str, int, int]], at: int) -> bool:
+def _is_titled(text: str, words: list[tuple[str, int, int]], at: int) -> bool:
     """Whether a title or an initial stands before a word ("Pfc. England", "Anna B. England", not "the U.S.")."""
+    if not at:
+        return False
     before, start, end = words[at - 1]
     if before in _TITLES:
         return True
     initial = len(before) == 1 and before.isupper() and text[end : end + 2] == ". "
     return initial and at > 1 and words[at - 2][0].istitle() and text[words[at - 2][2] : start] == " "
+
+
+def _has_first_name(text: str, words: list[tuple[str, int, int]], at: int, dictionaries: Dictionaries) -> bool:
+    """Whether a word that is also a place or a people is somebody's surname ("Alice Perth", "Faisal Turk")."""
+    if not at:
+        return False
+    before, _, end = words[at - 1]
+    joined = text[end : words[at][1]] == " "
+    return joined and before in dictionaries.first_names and _may_be_a_name(before, dictionaries)
 
 
 def _is_part_of_a_name(text: str, words: list[tuple[str, int, int]], at: int, dictionaries: Dictionaries) -> bool:

@@ -66,6 +66,22 @@ def list_events(coder: Coder, text: str) -> list[str]:
             ["RUSMIL 195 SYR", "SYRMIL 154 -"],
             id="government-troops-of-the-place",
         ),
+        pytest.param(
+            "Kenya and Uganda are neighbors. Their presidents signed a treaty.",
+            ["KENGOV 057 UGAGOV", "UGAGOV 057 KENGOV"],
+            id="their-of-two",
+        ),
+        pytest.param(
+            "Greek and Turkish officials agreed that their countries should cooperate.",
+            ["TURGOV 031 GRCGOV", "GRCGOV 031 TURGOV"],
+            id="their-countries-with-each-other",
+        ),
+        pytest.param(
+            "Negotiators for the Colombian government and the ELN rebels met in Quito.",
+            ["COLGOV 040 COLREB", "COLREB 040 COLGOV"],
+            id="for-two",
+        ),
+        pytest.param("David Perth criticized Chad.", ["- 111 TCD"], id="surname-of-a-town"),
         pytest.param("French troops destroyed two Ivorian Sukhoi jets.", ["FRAMIL 190 CIVMIL"], id="maker-of-jets"),
         pytest.param("Turkish F-16s bombed the camp.", ["TURMIL 195 -"], id="hyphen-before-a-number"),
         pytest.param("Iran condemned the threats made by Israeli ministers.", ["IRN 111 ISRGOV"], id="made-by"),

@@ -62,6 +62,11 @@ class Dictionaries:
         self._standing: dict[tuple[str, str], _Needs] = {}
 
     @cached_property
+    def first_names(self) -> frozenset[str]:
+        """Words that begin the names of several people in the dictionary, and no other names."""
+        return frozenset(self._raw["first_names"])
+
+    @cached_property
     def head_words(self) -> frozenset[str]:
         """The words that are the head of any verb, noun, adjective or modal phrase."""
         return frozenset(head for heads in self._raw["index"].values() for head in heads)

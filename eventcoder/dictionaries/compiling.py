@@ -18,7 +18,7 @@ from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word, split_na
 from eventcoder.errors import EventcoderError
 from eventcoder.ontology import ActorOntology, Ontology, Prefix, Role
 
-FORMAT = 8
+FORMAT = 10
 """Version of the compiled form; a cache of another version is not read."""
 
 _FILLINGS = {"any": 1, "several": 2}
@@ -98,6 +98,7 @@ class Compiler:
             "modifiers": self._index_agents("modifiers"),
             "actors": {key: self._compile_actor(actor) for key, actor in self.actors.items()},
             "names": self._index_names(),
+            "first_names": self._list_first_names(),
             "discards": [[d["id"], d["scope"], d["patterns"], d.get("at_least", 1)] for d in self.discards.values()],
             "synsets": {
                 name: [words[-1] for words in self._expand_synset(name, synset, "words")]
@@ -301,6 +302,19 @@ class Compiler:
         for uses in index.values():
             uses.sort(key=lambda use: -len(use[1]))
         return index
+
+    def _list_first_names(self) -> list[str]:
+        """Words that begin the two-word names of several people, and no other names: what follows is a surname."""
+        begun: dict[str, set[str]] = {}
+        other: set[str] = set()
+        for actor in self.actors.values():
+            for field in ("names", "adjectives", "capitals", "places"):
+                for first, *rest in filter(None, map(split_name, actor.get(field, []))):
+                    if actor["kind"] == "person" and len(rest) == 1:
+                        begun.setdefault(first, set()).add(actor["id"])
+                    elif actor["kind"] != "person":
+                        other.add(first)
+        return sorted(name for name, bearers in begun.items() if len(bearers) > 1 and name not in other)
 
 
 def extend_ontology(ontology: ActorOntology, prefixes: dict[str, Json], roles: dict[str, Json]) -> ActorOntology:
