@@ -82,6 +82,8 @@ class MentionFinder(AgentComposer):
         if head > 1 and self._agents.find_agent_of(head - 2):
             return None  # the parliament of "members of parliament"
         found = self._agents.find_agent(head)
+        if found and found[0].nobody:
+            return None
         if found:
             return self._named_after(head) or self._compose_mention(head, *found)
         return self._apposition(head) if tag in _PROPER else None

@@ -18,7 +18,7 @@ from eventcoder.dictionaries.words import PREPOSITIONS, normalize_word, split_na
 from eventcoder.errors import EventcoderError
 from eventcoder.ontology import ActorOntology, Ontology, Prefix, Role
 
-FORMAT = 10
+FORMAT = 11
 """Version of the compiled form; a cache of another version is not read."""
 
 _FILLINGS = {"any": 1, "several": 2}
@@ -247,11 +247,12 @@ class Compiler:
                 hint = f'; did you mean "{near[0]}"?' if near else ""
                 message = f'role "{role[i : i + 3]}" is not in ontology/roles.csv{hint}'
                 self.fault("role-unknown", message, agent, "role")
-        if not role and not agent.get("code") and not agent.get("weak"):
-            self.fault("role-missing", "needs a role, a code, or weak = true", agent, "role")
+        if not role and not any(agent.get(key) for key in ("code", "weak", "nobody")):
+            self.fault("role-missing", "needs a role, a code, weak = true, or nobody = true", agent, "role")
         if agent.get("code"):
             self._check_actor_code(agent["code"], agent, "code")
-        return [agent["file"], role, agent.get("code"), agent.get("weak", False), agent.get("insurgent", False)]
+        flags = [agent.get(key, False) for key in ("weak", "insurgent", "nobody")]
+        return [agent["file"], role, agent.get("code"), *flags]
 
     def _index_agents(self, field: str) -> dict[str, list[Json]]:
         """Last word -> [words before it, agent id], the longest first."""

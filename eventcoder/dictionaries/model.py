@@ -127,7 +127,7 @@ class Entry:
 class Agent:
     """Common nouns with a role. role: "" where a weak head only passes on. code: in place of role, a whole code.
 
-    insurgent: they are rebels where their country has an insurgency.
+    insurgent: they are rebels where their country has an insurgency. nobody: a compound that means no actor.
     """
 
     id: str
@@ -136,6 +136,7 @@ class Agent:
     code: str | None
     weak: bool
     insurgent: bool
+    nobody: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,17 @@ def _list_tested(compiler: Compiler) -> Iterator[Json]:
                 yield item
 
 
+def _is_tested(item: Json) -> bool:
+    """Whether it has an example; what means nobody shows it by counterexamples."""
+    return bool(item.get("examples") or (item.get("nobody") and item.get("counterexamples")))
+
+
 def check_examples(compiler: Compiler, *, strict: bool) -> None:
     """Adds the faults of examples to the compiler's; strict: every entry needs one, not only those shipped."""
     shipped = find_dictionaries()
     for item in _list_tested(compiler):
         examples = item.get("examples", [])
-        if not examples and (strict or item["path"].is_relative_to(shipped)):
+        if not _is_tested(item) and (strict or item["path"].is_relative_to(shipped)):
             compiler.fault("example-missing", "an entry needs at least one example", item, "examples")
         texts = [example if isinstance(example, str) else example["text"] for example in examples]
         for text in item.get("counterexamples", []):
@@ -64,6 +69,6 @@ def _check_actor(compiler: Compiler, item: Json, code: str) -> None:
 def count_untested(compiler: Compiler, paths: set[Path]) -> dict[str, int]:
     """Entries without an example, by file."""
     counts = Counter(
-        show_path(item["path"]) for item in _list_tested(compiler) if item["path"] in paths and not item.get("examples")
+        show_path(item["path"]) for item in _list_tested(compiler) if item["path"] in paths and not _is_tested(item)
     )
     return dict(counts)
