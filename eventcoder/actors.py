@@ -205,7 +205,7 @@ class MentionFinder(AgentComposer):
                 for pobj in self.clauses.children(preposition, "pobj"):
                     inner = self.mention(pobj)
                     if inner:
-                        return Mention(head, inner.start, inner.end, inner.text, inner.code, inner.name, inner.entries)
+                        return replace(inner, head=head)
         return None
 
     def _is_nominal(self, head: int) -> bool:

@@ -363,7 +363,7 @@ class RoleFinder(VictimFinder):
         if noun not in FORCES or not (head in moved or (within and self._is_below(head, moved))):
             return False
         if noun == "peacekeeper":  # those who are "withdrawn from Chad" are not whom it befalls
-            return len(code) == 3 and "from" in clause.arguments
+            return (len(code) == 3 or mention.assumed) and "from" in clause.arguments
         return code[-3:] in ("MIL", "COP") and (mention.assumed or len(code) == 3 or code[:3] == source[:3])
 
     def _is_below(self, head: int, phrases: tuple[int, ...]) -> bool:

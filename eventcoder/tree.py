@@ -20,7 +20,7 @@ PLACING = frozenset({"in", "at", "near", "around", "outside", "inside", "within"
 QUANTITIES = frozenset(
     "one two three four five six seven eight nine ten dozen score hundred thousand million some many most several few "
     "all both none each any other number group lot majority couple handful pair series crowd half third "
-    "batch wave column stream swarm band horde detachment contingent squad".split()
+    "batch wave column stream swarm band horde detachment contingent squad part rest much bulk remainder".split()
 )
 """Heads of phrases that mean what their of-phrase means: "dozens of protesters", "a batch of troops"."""
 
@@ -197,14 +197,14 @@ class Tree:
         return start, self.tokens[head].end
 
     def whole_end(self, head: int) -> int:
-        """Where, in characters, the prepositional phrases behind a noun end that belong to it, without clauses in them
-        and times: of "villagers in the north of Chad who fled on Monday", behind "Chad".
+        """Where, in characters, the prepositional phrases and names behind a noun end that belong to it, without
+        clauses in them and times: of "villagers in the north of Chad who fled on Monday", behind "Chad".
         """
         end = self.tokens[head].end
-        for preposition in self.children(head, "prep"):
-            if self.is_temporal_phrase(preposition):
+        for child in self.children(head, "prep", "appos"):
+            if self.is_temporal_phrase(child) or (self.tokens[child].dep == "appos" and not self.is_proper(child)):
                 continue
-            below = self.subtree(preposition)
+            below = self.subtree(child)
             verb = next((t for t in sorted(below) if self.is_verbal(t)), len(self.tokens))
             end = max([end, *(self.tokens[t].end for t in below if t < verb)])
         return end
