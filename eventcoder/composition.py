@@ -272,9 +272,6 @@ class Composer:
         """Force of no certain kind against people without arms as an assault, but by a state's own: CAMEO's 19 is for
         fighting.
         """
-        inner = event
-        while inner.inside:
-            inner = inner.inside
         hit = [self.mentions[head] for head in event.target if self.roles.coded(head)]
         unarmed = bool(hit) and all((one.code or "")[-3:] in _UNARMED and not one.place for one in hit)
         doers = [(self.mentions[head].code or "")[3:6] for head in event.source if self.roles.coded(head)]
@@ -282,7 +279,7 @@ class Composer:
             event.code != "190"
             or not unarmed
             or _FORCES.intersection(doers)
-            or self.clauses.lemmas[inner.predicate] not in _ASSAULTS
+            or self.clauses.lemmas[event.innermost.predicate] not in _ASSAULTS
         ):
             return event
         return replace(event, code="180")

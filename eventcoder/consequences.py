@@ -74,19 +74,13 @@ def _is_consequence(clauses: Clauses, harm: Coded, act: Coded) -> bool:
         return False
     if clauses.lemmas[harm.predicate] not in HARM:
         return False
-    if harm.inside and act.inside and _innermost(harm) == _innermost(act):
+    if harm.inside and act.inside and harm.innermost.predicate == act.innermost.predicate:
         return act.predicate < harm.predicate and clauses.lemmas[act.predicate] not in HARM
     cause = clauses.follows_from(harm.predicate)
     if cause is None:
         return False
     within = clauses.tokens[clauses.tokens[cause].head].head if clauses.preposition_of(cause) in _COURSE else cause
     return cause in (act.predicate, *act.tokens) or within == act.predicate  # "battled rebels in fighting that killed"
-
-
-def _innermost(event: Coded) -> int:
-    while event.inside:
-        event = event.inside
-    return event.predicate
 
 
 def _may_be_one(mentions: dict[int, Mention], harm: Coded, act: Coded) -> bool:

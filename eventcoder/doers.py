@@ -63,9 +63,7 @@ class DoerFinder:
         violent = event.code[:2] in VIOLENT_ROOTS
         if doers and not self._is_placed(event) and not (violent and all(map(self._is_nameless, doers))):
             return ()
-        inner = event
-        while inner.inside:
-            inner = inner.inside
+        inner = event.innermost
         subjects = (*self._clauses.surface_subject(event.predicate), *self._clauses.surface_subject(inner.predicate))
         acts = (inner.predicate, *event.source, *subjects)
         claimers = [one for act in acts for one in self._clauses.claimer(act)]
@@ -164,8 +162,7 @@ class DoerFinder:
         return any(self._code_at(other)[:3] == self._code_at(head)[:3] for other in others if self._roles.coded(other))
 
     def _code_at(self, head: int) -> str:
-        """The code of the actor on a token, "" where there is none."""
-        return (self._mentions[head].code or "") if self._roles.coded(head) else ""
+        return _code(self._mentions, head)
 
 
 def find_captor(clauses: Clauses, event: Coded, others: Iterable[Coded]) -> Coded:
@@ -190,5 +187,6 @@ def find_crowd(mentions: dict[int, Mention], event: Coded, others: Iterable[Code
     return event
 
 
-def _code(mentions: dict[int, Mention], head: int) -> str | None:
-    return mentions[head].code if head in mentions else None
+def _code(mentions: dict[int, Mention], head: int) -> str:
+    """The code of the actor on a token, "" where there is none."""
+    return (mentions[head].code or "") if head in mentions else ""

@@ -35,6 +35,9 @@ VIOLENT_ROOTS = frozenset({"18", "19", "20"})
 PUBLIC_ROOTS = HARMFUL_ROOTS | {"14"}
 """Categories that are political whoever suffers them: protest besides those that harm."""
 
+FIGHTING_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
+"""Roles of those who use force, for a state or against one."""
+
 PRIVATE_ROLES = frozenset({"BUS", "LAB", "EDU", "MED", "HLH", "CVL", "AGR", "MNC", "ENV", "REF"})
 """Roles of those who do business, not politics, among themselves; but for labour."""
 

@@ -154,6 +154,11 @@ class Coded:
     modality: str
     inside: Coded | None = None
 
+    @property
+    def innermost(self) -> Coded:
+        """The event that the innermost operator took in; itself where none did."""
+        return self.inside.innermost if self.inside else self
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clause
-from eventcoder.ontology import HARMFUL_ROOTS, PUBLIC_ROOTS, VIOLENT_ROOTS, country_of
+from eventcoder.ontology import FIGHTING_ROLES, HARMFUL_ROOTS, PUBLIC_ROOTS, VIOLENT_ROOTS, country_of
 from eventcoder.records import Coded
 from eventcoder.slots import BACKING, FORCES
 from eventcoder.tree import PLACING
@@ -26,7 +26,6 @@ _CONDITIONAL_ROOTS = ("10", "12", "13")
 _BARGAINS = ("03", "08")
 _CONDITIONS = ("until", "unless", "if")
 _CLAUSAL = ("complement", "purpose", "participle", *_CONDITIONS)
-_VIOLENT_ROLES = frozenset("MIL REB COP SPY UAF INS SEP RAD CRM IMG".split())
 _VIOLENT_NOUNS = frozenset("government regime junta state coalition settler protester crowd mob".split())
 _CONDEMNING = ("110", "111", "112")
 _DEEDS = frozenset(
@@ -120,7 +119,7 @@ class RoleFinder(VictimFinder):
 
     def _is_armed(self, head: int) -> bool:
         """Whether somebody armed stands there."""
-        return self.coded(head) and (self.mentions[head].code or "")[-3:] in _VIOLENT_ROLES
+        return self.coded(head) and (self.mentions[head].code or "")[-3:] in FIGHTING_ROLES
 
     def _utterer_of(self, head: int) -> tuple[int, ...]:
         """Who speaks in a document that says something ("issued a statement criticizing Greece")."""

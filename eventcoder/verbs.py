@@ -9,6 +9,7 @@ from typing import NamedTuple
 from eventcoder.clauses import Clauses
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import OWN, Alternative, Condition, Entry, Phrase
+from eventcoder.ontology import FIGHTING_ROLES
 from eventcoder.tree import QUANTITIES
 
 
@@ -153,7 +154,6 @@ def related_nouns(clauses: Clauses, head: int) -> Iterator[int]:
 
 
 _PERSONS = frozenset({"man", "woman", "people", "person", "youth", "boy", "girl", "teenager", "individual"})
-_ARMED = frozenset({"UAF", "REB", "MIL", "COP", "INS", "SEP", "RAD", "CRM"})
 _DATING = frozenset({"on", "in", "at"})
 """Slots whose nouns of time do not fill them: "on Friday"."""
 
@@ -209,7 +209,7 @@ def meets_condition(clauses: Clauses, condition: Condition, facts: Facts, *, exa
 
 def _is_told_apart(clauses: Clauses, head: int, facts: Facts) -> bool:
     """Whether an actor is not what its noun alone means: the Tigers by name are no tigers, armed men no mere men."""
-    armed = clauses.lemmas[head] in _PERSONS and any(code[-3:] in _ARMED for code in facts.actors(head))
+    armed = clauses.lemmas[head] in _PERSONS and any(code[-3:] in FIGHTING_ROLES for code in facts.actors(head))
     return armed or (clauses.tokens[head].tag == "NNPS" and bool(facts.actors(head)))
 
 
