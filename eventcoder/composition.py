@@ -6,7 +6,7 @@ bottom-up over one sentence; what an operator has taken in is not an event of it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -17,6 +17,7 @@ from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Entry, Operator
 from eventcoder.doers import DoerFinder, find_captor, find_crowd
 from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
+from eventcoder.omissions import OmissionFinder
 from eventcoder.ontology import PRIVATE_ROLES
 from eventcoder.records import Coded, Mention
 from eventcoder.replies import find_answered
@@ -26,9 +27,6 @@ from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, mee
 
 _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
-_DESCRIBING = ("174", "18")
-_ATTITUDES = frozenset({"05"})
-_INTENTS = frozenset({"03", "13"})
 _UNARMED = PRIVATE_ROLES - {"BUS", "MNC"}  # a firm is a place that is attacked
 _FORCES = frozenset({"MIL", "COP", "GOV", "SPY", ""})
 _ASSAULTS = frozenset({"attack", "kill", "assault", "slay", "injure", "wound", "hurt"})
@@ -82,6 +80,7 @@ class Composer:
         self.mentions = mentions
         self.roles = RoleFinder(clauses, mentions, known, lambda token: bool(self.raw_events(token)), setting)
         self._doers = DoerFinder(clauses, mentions, self.roles, self.raw_events)
+        self._omissions = OmissionFinder(clauses, mentions, self.roles, dictionaries, self.raw_events)
         self.dictionaries = dictionaries
         self._modals = ModalComposer(clauses, self.roles, dictionaries)
         self._only = only
@@ -116,45 +115,7 @@ class Composer:
             return None
         if event.predicate in self._consumed:
             return PART_OF_ANOTHER
-        if not event.code:
-            return "an operator ends it without an event"
-        if self.clauses.is_attributive(event.predicate) and not self._describes_victim(event):
-            return "a participle before a noun counts only where it says what was done to somebody"
-        if self.clauses.is_description(event.predicate) and self._is_attitude(event):
-            return "a participle behind a noun says what the noun is"
-        noun = self.clauses.kind_of(event.predicate) == "noun"
-        if noun and self.clauses.is_topic(event.predicate):
-            return "the noun is only what is spoken of, or long past"
-        if noun and not event.operators:
-            joint = event.mirror is not None and self.roles.is_joint(event.source)
-            carriers = self.clauses.carrier(event.predicate, speaking=True)
-            carried = bool(event.source) and self._codes_at(event.source) == self._codes_at(
-                carriers
-            )  # "in his meeting"
-            if not self.dictionaries.entry(event.entry).alone and not carried:
-                return "its entry has alone = false: the noun counts only below an operator or a light verb"
-            if not joint and event.code[:2] != "14" and not any(self.roles.coded(head) for head in event.target):
-                return "a noun by itself counts only with a target that the dictionaries know"
-        if not any(self.roles.coded(head) for head in (*event.source, *event.target)):
-            return "no actor that the dictionaries know fills a role"
-        return None
-
-    def _codes_at(self, heads: Iterable[int]) -> frozenset[str | None]:
-        """Codes of those who stand on tokens; the tokens' own phrases where nobody known does."""
-        return frozenset(self.mentions[head].code if self.roles.coded(head) else str(head) for head in heads)
-
-    def _is_attitude(self, event: Coded) -> bool:
-        """Whether an event is support for somebody, an intent of nobody ("a law intended to stop"), or a mood ("a crowd
-        angered by") of those described.
-        """
-        moody = event.code[:2] == "11" and self.clauses.tokens[event.predicate].head in event.source
-        meant = event.code[:2] in _INTENTS and not any(self.roles.coded(head) for head in event.source)
-        return meant or moody or event.code[:2] in _ATTITUDES
-
-    def _describes_victim(self, event: Coded) -> bool:
-        """Whether a participle before a noun reports violence ("kidnapped journalists"): "jailed rebels" is no news."""
-        mentions = (self.mentions.get(head) for head in event.target)
-        return event.code.startswith(_DESCRIBING) and any(m and not m.place and m.code for m in mentions)
+        return self._omissions.find(event)
 
     # Events of a predicate
 
