@@ -254,7 +254,8 @@ class AgentComposer(ABC):
         attends = self.clauses.lemmas[head] in _ATTENDING
         others = self.clauses.lemmas[head] in _OTHERS
         for child in self.clauses.children(head, "poss") if not harming else ():
-            owning = [part for one in self.clauses.expand(child) for part in self._part_of(one)]
+            owners = self.clauses.expand(self.clauses.relative_noun(child))
+            owning = [part for one in owners for part in self._part_of(one)]
             parts += [part for part in owning if not (others and country_of(part.code))]
         for child in self.clauses.children(head, "prep"):
             linking = self.clauses.forms[child]

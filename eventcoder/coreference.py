@@ -46,6 +46,7 @@ WINDOW = 2
 
 _ELSEWHERE = frozenset("neighboring neighbouring other same host home first second third next only two new".split())
 """Before "country", words for one that is not meant, or not the one meant before."""
+_REPUTED = frozenset("expect think believe say report know suspect allege accuse blame".split())
 _MEMORY = 10
 """Sentences for which "the militants" keeps meaning those it meant before."""
 
@@ -174,8 +175,10 @@ class Coreference:
                 return c.human
             if form in NEUTER:
                 return (not c.human or c.kind == "unknown") and (not c.several or c.kind in ("group", "organization"))
-            return c.plural
+            return c.plural and (c.several or c.mention.name not in single)
 
+        # A body that was "it" here is not "they", nor is an organization by name in what it says.
+        single = {c.mention.name for c in here if clauses.forms[c.head] in NEUTER}
         if form not in PRONOUNS:
             return None
         _, governor = position(clauses, token)
@@ -188,10 +191,12 @@ class Coreference:
         speakers = clauses.speaker(token) if clauses.is_subject(token) else ()
         for candidate in before:
             if candidate.head in speakers:
-                return candidate
+                named = form in PLURAL and candidate.kind == "organization" and not candidate.several
+                return None if named else candidate
         if before:
             return _choose(clauses, token, before) or self._resolve_state(clauses, token, here)
-        undergoes = form == "it" and clauses.tokens[token].dep == "nsubjpass"  # things are implemented, states seldom
+        passive = form == "it" and clauses.tokens[token].dep == "nsubjpass"
+        undergoes = passive and clauses.lemmas[governor] not in _REPUTED  # things are implemented, states seldom
         for back in range(1, WINDOW + 1) if not undergoes else ():
             earlier = [c for c in self._seen if c.sentence == index - back and agrees(c)]
             if form in PLURAL:

@@ -91,10 +91,13 @@ def _match_name(
         plural = dictionaries.find_names(word, (following[:-1], third))
         peoples = [use for use in plural if use.use == "adjective" and len(use.rest) == 1]
         uses = sorted([*peoples, *uses], key=lambda use: -len(use.rest))
+    shouted = word.isupper() and word.lower() in _NO_NAMES and _is_headline(words)
     for use in uses:
         size = 1 + len(use.rest)
         if at + size > len(words) or not _same(word, use.first):
             continue
+        if shouted and size == 1:
+            continue  # "THE MAYOR IS DEAD" is not about Islamic State
         if not all(_same_or_plural(words[at + i][0], w, use.use) for i, w in enumerate(use.rest, start=1)):
             continue
         gaps = (text[words[at + i][2] : words[at + i + 1][1]] for i in range(size - 1))
@@ -187,12 +190,17 @@ def _is_part_of_a_name(text: str, words: list[tuple[str, int, int]], at: int, di
 
     Told by an unknown capitalized word next to it; in a headline of capitals everything stays open.
     """
-    if not any(len(word) > 3 and word[0].islower() for word, _, _ in words):
+    if _is_headline(words):
         return False
     before, after = at - 1, at + 1
     neighbors = [before] if before >= 0 and text[words[before][2] : words[at][1]] == " " else []
     neighbors += [after] if after < len(words) and text[words[at][2] : words[after][1]] == " " else []
     return any(_may_be_a_name(words[i][0], dictionaries) for i in neighbors)
+
+
+def _is_headline(words: list[tuple[str, int, int]]) -> bool:
+    """Whether all words of a sentence are capitalized, so that a capital tells nothing."""
+    return not any(len(word) > 3 and word[0].islower() for word, _, _ in words)
 
 
 def _may_be_a_name(word: str, dictionaries: Dictionaries) -> bool:

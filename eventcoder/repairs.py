@@ -26,6 +26,25 @@ _DITRANSITIVE = frozenset(
 _UNMOVED = frozenset("gather march rally clash arrive retreat flee vow protest erupt respond react appeal".split())
 """Verbs without a passive: their past form behind a noun is what the noun does."""
 
+_HYPHENATED = frozenset(
+    (first, past)
+    for firsts, pasts in (
+        ("test", "fired launched"),
+        ("baton lathi", "charged"),
+        ("tear", "gassed"),
+        ("carpet fire petrol dive cluster", "bombed"),
+        ("pistol horse", "whipped"),
+        ("gang", "raped"),
+        ("pepper", "sprayed"),
+        ("strip", "searched"),
+        ("force", "fed"),
+        ("court", "martialed martialled"),
+    )
+    for first in firsts.split()
+    for past in pasts.split()
+)
+"""The parts of verbs with a hyphen."""
+
 # Verbs that nobody does to a visit: "visiting" behind them tells who the next one is.
 _RECEIVING = frozenset("tell meet welcome receive host greet assure urge thank see inform brief ask".split())
 _BESIDE = frozenset({"with", "between", "alongside"})
@@ -46,6 +65,10 @@ def mend_rows(text: str, rows: Sequence[Row]) -> Sequence[Row]:
         mender.mend_shot_dead()
     if "visiting" in text:
         mender.mend_visiting()
+    if "-" in text and "npadvmod" in labels:
+        mender.mend_hyphenated()
+    if "-general" in text.lower():
+        mender.mend_generals()
     if "acl" in labels:
         mender.mend_lost_root()
     if "nsubj" in labels or "pobj" in labels:
@@ -158,6 +181,37 @@ class _Mender:
                 self._set(child, head=above)
             self._set(guest, dep="pobj" if dep == "pcomp" else "dobj")
             self._set(at, dep="amod", head=guest)
+
+    def mend_hyphenated(self) -> None:
+        """The verb of "Police baton-charged two marchers", taken for what the marchers are."""
+        for verb in range(3, len(self.rows)):
+            parts = self._form(verb - 2), self._form(verb)
+            doer, hit = verb - 3, self._head(verb)
+            if parts not in _HYPHENATED or self._dep(verb) != "amod" or hit < verb or self._tag(doer)[:2] != "NN":
+                continue
+            if self._head(doer) == hit:
+                place, above = self._dep(hit), self._head(hit)
+            elif self._head(hit) == doer:
+                place, above = self._dep(doer), self._head(doer)
+            else:
+                continue
+            top = above in (hit, doer)
+            for child in (*self._children(hit), *self._children(doer)):
+                if child < doer:
+                    self._set(child, head=doer)
+                elif self._head(child) == doer:
+                    self._set(child, head=verb)
+            self._set(verb, tag="VBD", dep=place, head=verb if top else above)
+            self._set(doer, dep="nsubj", head=verb)
+            self._set(hit, dep="dobj", head=verb)
+
+    def mend_generals(self) -> None:
+        """What stands behind "the secretary-general" is of the secretary, not of the general."""
+        for general in range(2, len(self.rows)):
+            noun = general - 2
+            if self._form(general) == "general" and self._form(general - 1) == "-" and self._head(general) == noun:
+                for child in self._children(general, "prep", "appos"):
+                    self._set(child, head=noun)
 
     def mend_lost_root(self) -> None:
         """The verb of a sentence in which the parser found none: "A car bombing in Mosul killed two people"."""

@@ -27,7 +27,10 @@ _CONTAINING = frozenset(
 )
 _OCCASIONS = frozenset("wake aftermath light run-up midst anticipation absence course".split())
 """Nouns of phrases that tell when or why: "in the wake of Chirac's victory"."""
-_POSSESSIONS = frozenset("government country people territory soil land border capital nation state military".split())
+_POSSESSIONS = frozenset(
+    "government country people territory soil land border capital nation state military embassy consulate ambassador "
+    "envoy diplomat".split()
+)
 _HOLDING = frozenset({"hold", "control", "occupy", "dominate"})
 BACKING = frozenset({"back", "sponsor", "propose", "draft", "broker", "mediate", "lead", "support"})
 _AIMING = frozenset({"aim", "direct", "target"})

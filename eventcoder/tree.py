@@ -209,6 +209,15 @@ class Tree:
             end = max([end, *(self.tokens[t].end for t in below if t < verb)])
         return end
 
+    def relative_noun(self, token: int) -> int:
+        """The noun that "whose" means; the token itself where it is another word."""
+        if self.forms[token] != "whose":
+            return token
+        at = token
+        while self.tokens[at].dep != "relcl" and self.tokens[at].head != at:
+            at = self.tokens[at].head
+        return self.tokens[at].head if self.tokens[at].dep == "relcl" else token
+
     def is_temporal(self, head: int) -> bool:
         """Whether a noun names a time, so that it is nobody."""
         return self.lemmas[head] in _TEMPORAL

@@ -141,6 +141,8 @@ def test_state_spoken_for(coder: Coder, text: str, events: list[tuple[str, str, 
         pytest.param("The African Union met Mali. The bloc condemned Chad.", "The bloc", "IGOAFU", id="bloc"),
         pytest.param("NATO met Mali. The alliance condemned Chad.", "The alliance", "IGONAT", id="alliance"),
         pytest.param("Mali met Chad. The bloc condemned France.", "The bloc", None, id="no-body-before"),
+        pytest.param("Amnesty International said they had beaten prisoners.", "they", None, id="named-speaker"),
+        pytest.param("Israel bombed a base. It is thought to have left.", "It", "ISR", id="it-is-thought"),
         pytest.param(
             "Amnesty International accused Egypt. The rights group left.", "The rights group", "NGOAMN", id="civic"
         ),

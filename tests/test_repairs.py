@@ -35,6 +35,14 @@ MENDED = {
         "Nurses/NNS/nsubj/1 demanded/VBD/ROOT/1 that/IN/mark/4 Obiang/NNP/nsubj/4 quit/NN/ccomp/1",
         "quit/VB/ccomp/1",
     ),
+    "verb with a hyphen": (
+        "Korea/NNP/compound/4 test/NN/npadvmod/3 -/HYPH/punct/3 fired/VBD/amod/4 missiles/NNS/ROOT/4 ././punct/4",
+        "Korea/NNP/nsubj/3 fired/VBD/ROOT/3 missiles/NNS/dobj/3",
+    ),
+    "verb with a hyphen behind its subject as root": (
+        "Police/NNS/ROOT/0 tear/NN/npadvmod/3 -/HYPH/punct/3 gassed/VBN/amod/4 nuns/NNS/dobj/0 ././punct/0",
+        "Police/NNS/nsubj/3 gassed/VBD/ROOT/3 nuns/NNS/dobj/3 ././punct/3",
+    ),
     "shot dead behind a preposition": (
         "Thugs/NNS/nsubj/5 on/IN/prep/0 a/DT/det/4 bike/NN/compound/4 shot/NN/pobj/1 dead/JJ/ROOT/5 monks/NNS/dobj/5",
         "Thugs/NNS/nsubj/4 a/DT/det/3 bike/NN/pobj/1 shot/VBD/ROOT/4 dead/JJ/oprd/4 monks/NNS/dobj/4",
