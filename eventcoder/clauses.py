@@ -269,8 +269,8 @@ class Clauses(ContextTree):
                     slots["modifier"].append(inner)
             elif token.dep in ("acl", "ccomp", "xcomp", "relcl") and self._is_content(child):
                 slots.setdefault("complement", []).extend(self.expand(child))
-            elif token.dep == "conj" and token.tag.startswith("NN") and not slots.get("possessor"):
-                continue
+            elif token.dep == "acl":  # "slogans denouncing the king"
+                slots.setdefault("participle", []).extend(self.expand(child))
         token = self.tokens[noun]
         if token.dep == "dobj" and not slots.get("complement") and self.lemmas[noun] in _UTTERED:
             below = (c for c in self.children(token.head, "ccomp") if c > noun and self._is_content(c))

@@ -93,6 +93,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
             ["IGOUNO 040 TCDGOV", "TCDGOV 040 IGOUNO"],
             id="secretary-general-of",
         ),
+        pytest.param("Protesters chanted slogans denouncing President Assad.", ["SYRCVL 141 SYRGOV"], id="slogans-at"),
         pytest.param("India rapped Pakistan for letting militants in.", ["IND 112 PAK"], id="what-is-blamed"),
         pytest.param("David Perth criticized Chad.", ["- 111 TCD"], id="surname-of-a-town"),
         pytest.param("French troops destroyed two Ivorian Sukhoi jets.", ["FRAMIL 190 CIVMIL"], id="maker-of-jets"),
