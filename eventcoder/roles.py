@@ -108,9 +108,13 @@ class RoleFinder(VictimFinder):
         )
 
     def _only_specifies(self, head: int, others: tuple[int, ...]) -> bool:
-        """Whether a modifier belongs to another one ("Jewish settler protests")."""
+        """Whether a modifier belongs to another one ("Jewish settler protests", "a U.S. drone strike")."""
         token = self.clauses.tokens[head]
-        return token.dep in ("compound", "amod", "nmod") and token.head in others
+        if token.dep not in ("compound", "amod", "nmod"):
+            return False
+        beside = (one for one in others if one < head and self.clauses.tokens[one].head == token.head)
+        weaker = self.mentions[head].assumed and any(not self.mentions[one].assumed for one in beside)
+        return token.head in others or weaker
 
     def _only_backs(self, head: int) -> bool:
         """Whether a modifier only says who is behind a plan ("a UN-backed plan to try them")."""
