@@ -72,7 +72,7 @@ def list_events(coder: Coder, text: str) -> list[str]:
             id="their-of-two",
         ),
         pytest.param(
-            "Greek and Turkish officials agreed that their countries should cooperate.",
+            "Greek and Turkish officials agreed that their countries would cooperate.",
             ["TURGOV 031 GRCGOV", "GRCGOV 031 TURGOV"],
             id="their-countries-with-each-other",
         ),
