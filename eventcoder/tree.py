@@ -201,7 +201,10 @@ class Tree:
         clauses in them and times: of "villagers in the north of Chad who fled on Monday", behind "Chad".
         """
         end = self.tokens[head].end
+        coordinated = next((child for child in self.children(head, "cc", "conj") if child > head), len(self.tokens))
         for child in self.children(head, "prep", "appos"):
+            if child > coordinated:
+                break  # what stands behind several does not belong to the first of them
             if self.is_temporal_phrase(child) or (self.tokens[child].dep == "appos" and not self.is_proper(child)):
                 continue
             below = self.subtree(child)
