@@ -1,0 +1,86 @@
+"""What the parser hangs elsewhere, cuts or takes for another word is coded as it is told."""
+
+from __future__ import annotations
+
+import pytest
+from codings import code_text
+
+from eventcoder.coder import Coder
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Robbers on a motorbike shot dead a Kenyan mayor.", ["KENCRM 186 KENGOV"]),
+        ("Libya was overrun by Egyptian troops.", ["EGYMIL 192 LBY"]),
+        (
+            "The Egyptian president met visiting Danish Prime Minister Mette Frederiksen.",
+            ["DNKGOV 040 EGYGOV", "EGYGOV 040 DNKGOV"],
+        ),
+        ("A bombing in a bus station in Mosul killed two Iraqi policemen.", ["--- 183 IRQCOP"]),
+        ("Rockets fired by Kurdish rebels hit Turkish towns.", ["TURREBKUR 194 TUR"]),
+        ("Four people died when Kenyan soldiers escorting trucks shelled a Ugandan base.", ["KENMIL 194 UGACVL"]),
+    ],
+)
+def test_misread_verb(coder: Coder, text: str, events: list[str]) -> None:
+    """A verb that the parser takes for something else has its subject and object."""
+    assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Two Kenyan soldiers were killed and five hurt by a roadside bomb.", ["--- 1833 KENMIL"]),
+        (
+            "Three Kenyan mayors were arrested and beaten by Ugandan police.",
+            ["UGACOP 173 KENGOV", "UGACOP 182 KENGOV"],
+        ),
+        ("Kenyan rebels were seen and abducted a Ugandan minister.", ["KENREB 181 UGAGOV"]),
+        ("The accord, signed by Kenya and Uganda, took effect.", ["KEN 057 UGA", "UGA 057 KEN"]),
+        ("Kenya became the latest country to recognise Kosovo.", ["KEN 054 XKX"]),
+        ("Turkey said sorry to Russia.", ["TUR 055 RUS"]),
+        ("Israel sealed off the West Bank.", ["ISR 191 PSE"]),
+        ("Two Turkish frigates sailed close to a Greek island.", ["TURMIL 150 GRC"]),
+        ("Police in Kenya tightened security ahead of a rally by the opposition.", ["KENCOP 153 KENOPP"]),
+        ("Armenia decreed martial law.", ["ARM 1724 ARM"]),
+    ],
+)
+def test_slot_of_its_own(coder: Coder, text: str, events: list[str]) -> None:
+    """What stands below a particle, an adverb or the verb before fills the slot where it is looked for."""
+    assert code_text(coder, text) == events
+
+
+def test_unreal_means(coder: Coder) -> None:
+    """What somebody only hopes to talk another into is not done."""
+    text = "Kenyan prisoners refused food in the hope of shaming the president into releasing them."
+    assert code_text(coder, text) == ["KENCVL 142 KENGOV"]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("A shoot-out between Egyptian police and rebels went on.", ["EGYCOP 193 EGYREB", "EGYREB 193 EGYCOP"]),
+        ("Egypt's troop pull-out from Libya began.", ["EGY 0874 LBY"]),
+        ("A crack-down by Kenyan police on protesters continued.", ["KENCOP 175 KENCVL"]),
+    ],
+)
+def test_hyphened_noun(coder: Coder, text: str, events: list[str]) -> None:
+    """A noun that the parser cuts at its hyphen is found under its last part."""
+    assert code_text(coder, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("A gunbattle between Indian and Chinese soldiers lasted a day.", ["CHNMIL 193 INDMIL", "INDMIL 193 CHNMIL"]),
+        ("The presidents of Kenya and Uganda huddled.", ["KENGOV 040 UGAGOV", "UGAGOV 040 KENGOV"]),
+    ],
+)
+def test_two_in_one_phrase(coder: Coder, text: str, events: list[str]) -> None:
+    """Two actors of one phrase are several, and both sides of what happens between them."""
+    assert code_text(coder, text) == events
+
+
+def test_rank_with_full_stop(coder: Coder) -> None:
+    """An abbreviated rank is one word, and its bearer a soldier."""
+    assert code_text(coder, "Malian Col. Otto Kramp criticized Norway.") == ["MLIMIL 111 NOR"]
