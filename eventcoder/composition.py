@@ -286,9 +286,15 @@ class Composer:
 
     def _find_inside(self, clause: Clause, slots: tuple[str, ...]) -> list[Coded]:
         for slot in slots:
-            found = [e for head in self.roles.slot_heads(clause, slot) for e in self.inner_events(head)]
+            heads = self.roles.slot_heads(clause, slot)
+            found = [e for head in heads for e in self.inner_events(head)]
             if found:
                 return found
+            above = self.clauses.noun_above(clause.predicate) if slot == "object" else None
+            if above is not None and self.clauses.tokens[clause.predicate].head in heads:
+                found = list(self.raw_events(above))
+                if found:
+                    return found
         return []
 
     def inner_events(self, head: int, depth: int = 0) -> tuple[Coded, ...]:

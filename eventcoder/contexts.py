@@ -165,6 +165,16 @@ class ContextTree(SuppositionTree):
         agents = (child for verb in done for child in self.children(verb, "agent"))
         return [one for child in agents for below in self.children(child, "pobj") for one in self.expand(below)]
 
+    def noun_above(self, verb: int) -> int | None:
+        """The noun in whose phrase that one stands on which the parser hangs a relative clause or participle: the attack
+        in "an attack on the base that was claimed by rebels"; None elsewhere.
+        """
+        noun = self.tokens[verb].head
+        if self.tokens[verb].dep not in ("relcl", "acl") or self.tokens[noun].dep != "pobj":
+            return None
+        above = self.tokens[self.tokens[noun].head].head
+        return above if above < noun and self.kind_of(above) == "noun" else None
+
     def author_behind(self, noun: int) -> list[int]:
         """Who stands behind "by" after an object, where the parser hangs it on the verb: "rejected pleas by nurses"."""
         verb = self.tokens[noun].head

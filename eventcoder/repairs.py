@@ -48,6 +48,16 @@ _HYPHENATED = frozenset(
 # Verbs that nobody does to a visit: "visiting" behind them tells who the next one is.
 _RECEIVING = frozenset("tell meet welcome receive host greet assure urge thank see inform brief ask".split())
 _BESIDE = frozenset({"with", "between", "alongside"})
+_ADJOINING = frozenset({"neighbouring", "neighboring"})
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow".split()
+)
+# Verbs whose object is told what a clause with "that" says.
+_TELLING = frozenset("tell warn inform assure remind notify convince persuade advise promise reassure alert".split())
+# Verbs that have no passive with an infinitive: "Chad, under pressure, refused to leave".
+_WILLING = frozenset(
+    "refuse agree vow pledge threaten decide promise offer decline seek try attempt fail manage prepare plan".split()
+)
 
 
 def mend_rows(text: str, rows: Sequence[Row]) -> Sequence[Row]:
@@ -63,13 +73,19 @@ def mend_rows(text: str, rows: Sequence[Row]) -> Sequence[Row]:
         mender.mend_verbs_as_nouns()
     if "shot dead" in text:
         mender.mend_shot_dead()
-    if "visiting" in text:
+    if "visiting" in text or "neighbo" in text:
         mender.mend_visiting()
+    if "pobj" in labels or "npadvmod" in labels:
+        mender.mend_dated()
+    if "relcl" in labels:
+        mender.mend_told()
     if "-" in text and "npadvmod" in labels:
         mender.mend_hyphenated()
     if "-general" in text.lower():
         mender.mend_generals()
-    if "acl" in labels:
+    if "amod" in labels:
+        mender.mend_modifier_with_subject()
+    if "acl" in labels or "amod" in labels:
         mender.mend_lost_root()
     if "nsubj" in labels or "pobj" in labels:
         mender.mend_clauses()
@@ -161,18 +177,77 @@ class _Mender:
         self._set(shot, lemma="shoot", tag="VBD", dep=place, head=shot if head == top else head)
         self._set(dead, dep="oprd", head=shot)
 
+    def mend_modifier_with_subject(self) -> None:
+        """The verb of "France, under pressure, trained soldiers", taken for what the soldiers are."""
+        for verb, (_, _, _, tag, dep, noun) in enumerate(list(self.rows)):
+            subjects = self._children(verb, "nsubj")
+            if dep != "amod" or tag not in ("VBD", "VBN") or noun < verb or not subjects or subjects[0] > verb:
+                continue
+            if self._labels_below(verb) & _AUXILIARIES or self._tag(noun)[:2] != "NN" or self._dep(noun) == "pobj":
+                continue
+            self._make_main(verb, noun)
+
+    def _make_main(self, verb: int, noun: int) -> None:
+        """Makes a modifier the verb whose object is the noun behind it; what stood before it is the verb's."""
+        for child in self._children(noun):
+            if child < verb:
+                self._set(child, head=verb)
+        place, head = self._dep(noun), self._head(noun)
+        self._set(verb, tag="VBD", dep=place, head=verb if head == noun else head)
+        self._set(noun, dep="dobj", head=verb)
+
+    def mend_dated(self) -> None:
+        """What follows a day belongs to what happened on it: "warned Ukraine on Tuesday of sanctions"."""
+        for at, (_, _, _, tag, dep, day) in enumerate(list(self.rows)):
+            if dep != "prep" or tag not in ("IN", "TO") or self._form(day) not in _DAYS:
+                continue
+            if all(self._tag(child)[:3] == "NNP" or self._tag(child) == "CD" for child in self._children(at)):
+                if self._form(at) in ("of", "in", "at"):
+                    continue  # "Tuesday of Holy Week"
+            above = self._head(day)
+            if self._dep(day) == "pobj":
+                above = self._head(above)
+            if above not in (day, at) and self._dep(day) in ("pobj", "npadvmod"):
+                self._set(at, head=above)
+
+    def mend_told(self) -> None:
+        """What somebody is told: "warned the minister that heads would roll", where the minister does not roll."""
+        for verb, (_, _, _, tag, dep, hearer) in enumerate(list(self.rows)):
+            teller = self._head(hearer)
+            if dep != "relcl" or self._dep(hearer) != "dobj" or self.rows[teller][2].lower() not in _TELLING:
+                continue
+            marks = [child for child in self._children(verb) if self._form(child) == "that" and child < verb]
+            subjects = [child for child in self._children(verb, *_SUBJECTS) if child not in marks]
+            if not marks or not subjects or marks[0] != self._last_before(hearer, marks[0]):
+                continue
+            self._set(marks[0], tag="IN", dep="mark", head=verb)
+            self._set(verb, dep="ccomp", head=teller)
+
+    def _last_before(self, noun: int, at: int) -> int:
+        """The token behind a noun's phrase if that is ``at``, else the noun itself."""
+        inside = all(self._is_below(token, noun) for token in range(noun + 1, at))
+        return at if inside else noun
+
+    def _is_below(self, token: int, noun: int) -> bool:
+        for _ in self.rows:
+            if token == noun:
+                return True
+            token = self._head(token)
+        return False
+
     def mend_visiting(self) -> None:
-        """Who visits: "told visiting President Putin", where nobody visits Putin."""
+        """Who visits: "told visiting President Putin", where nobody visits Putin; "called on neighbouring Chad"."""
         for at, (_, _, _, tag, dep, above) in enumerate(list(self.rows)):
             if (
                 tag != "VBG"
                 or dep not in ("xcomp", "advcl", "pcomp")
                 or above != at - 1
-                or self._form(at) != "visiting"
+                or self._form(at) not in {"visiting", *_ADJOINING}
             ):
                 continue
             guests = [child for child in self._children(at, "dobj") if child > at]
-            receives = self.rows[above][2].lower() in _RECEIVING or self._form(above) in _BESIDE
+            adjoins = self._form(at) in _ADJOINING
+            receives = adjoins or self.rows[above][2].lower() in _RECEIVING or self._form(above) in _BESIDE
             named = at + 1 < len(self.rows) and self._tag(at + 1)[:2] in ("NN", "JJ")
             if not (guests and receives and named):
                 continue
@@ -218,12 +293,45 @@ class _Mender:
         root = next((at for at, row in enumerate(self.rows) if row[4] == "ROOT"), 0)
         if not self._tag(root).startswith("NN") or self._labels_below(root) & (_SUBJECTS | {"cop"}):
             return
+        verbless = self._form(len(self.rows) - 1) == "." and not any(map(self._is_told, range(len(self.rows))))
         for verb in range(root + 1, len(self.rows)):
-            if self._dep(verb) == "acl" and self._is_lost(root, verb):
+            if self._dep(verb) == "acl" and (self._is_lost(root, verb) or (verbless and self._is_main(root, verb))):
                 self._set(verb, tag="VBD")
                 self._take_place(verb, root)
                 self._set(root, dep="nsubj", head=verb)
                 return
+            if verbless and self._dep(verb) == "amod" and self._is_main_before(root, verb):
+                self._make_main(verb, self._head(verb))
+                self._take_place(verb, root)
+                self._set(root, dep="nsubj", head=verb)
+                return
+
+    def _is_told(self, at: int) -> bool:
+        """Whether a finite verb stands there, but none of a relative clause."""
+        if self._tag(at) not in _FINITE | {"MD"}:
+            return False
+        for _ in self.rows:
+            if self._dep(at) == "relcl":
+                return False
+            at = self._head(at)
+        return True
+
+    def _is_main(self, root: int, verb: int) -> bool:
+        """Whether a participle behind a comma is the verb of a sentence that has no other."""
+        below, lemma = self._labels_below(verb), self.rows[verb][2].lower()
+        if self._head(verb) != root or self._tag(verb) not in ("VBD", "VBN") or below & ({"agent"} | _AUXILIARIES):
+            return False
+        gives = lemma in _DITRANSITIVE and not below & {"prt", "dative"}
+        return ("dobj" in below and not gives) or ("xcomp" in below and lemma in _WILLING)
+
+    def _is_main_before(self, root: int, verb: int) -> bool:
+        """Whether a participle before a bare noun is the verb of a sentence that has no other: "Japan on Tuesday
+        extended credit".
+        """
+        noun = self._head(verb)
+        if self._tag(verb) not in ("VBD", "VBN") or noun < verb or self._dep(noun) not in ("appos", "conj"):
+            return False
+        return self._tag(verb - 1) == "," or self._form(verb - 1) in _DAYS
 
     def _is_lost(self, root: int, verb: int) -> bool:
         """Whether a participle right behind the root's phrase can only be a finite verb."""
