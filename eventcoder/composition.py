@@ -87,6 +87,8 @@ class Composer:
         self._doer_before = doer_before
         self._given = bool(known)
         self._raw: dict[int, tuple[Coded, ...]] = {}
+        self._open: dict[int, int] = {}
+        self._lowest = 0
         self._consumed: set[int] = set()
 
     @cached_property
@@ -135,8 +137,17 @@ class Composer:
     def raw_events(self, token: int) -> tuple[Coded, ...]:
         """The events of a predicate as an operator over it sees them: before modals, negation as polarity."""
         if token not in self._raw:
+            depth = len(self._open)
+            self._open[token] = depth
             self._raw[token] = ()  # ends cycles
-            self._raw[token] = self._code_predicate(token)
+            lowest, self._lowest = self._lowest, depth
+            events = self._raw[token] = self._code_predicate(token)
+            if self._lowest < depth:
+                del self._raw[token]  # what it needed is not coded yet: to be asked again
+            self._lowest = min(lowest, self._lowest)
+            del self._open[token]
+            return events
+        self._lowest = min(self._lowest, self._open.get(token, self._lowest))
         return self._raw[token]
 
     def _match(self, token: int, *, every: bool) -> list[Match]:
