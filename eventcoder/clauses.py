@@ -31,6 +31,12 @@ _JUDGING = frozenset(
     "find declare deem consider hold judge rule pronounce label brand dub term call keep leave".split()
 )
 """Verbs whose object may be followed by what it is said to be."""
+_SPEAKING_OF = frozenset(
+    "accuse suspect warn notify assure remind inform describe denounce condemn criticize praise regard see brand portray "
+    "hail depict characterize dismiss reject recognize designate name blame fault".split()
+)
+"""Verbs of speech whose passive tells by whom behind what is said."""
+_TOPICS = frozenset({"of", "as", "for"})
 _DIRECTIONS = frozenset("back away out down up off over forward together home deep further apart aside along".split())
 """Adverbs between a verb and its preposition: "pulled back from"."""
 _ADVERBS = frozenset({"ahead", "close", "next"})
@@ -151,6 +157,8 @@ class Clauses(ContextTree):
         else:
             slots["subject"], slots["object"] = surface, objects
         self._add_prepositions(slots, verb)
+        if self.is_passive(verb) and "by" not in slots:
+            self._add_far_agent(slots, verb)
         if (
             self.is_passive(verb)
             and self.tokens[verb].dep == "conj"
@@ -169,6 +177,19 @@ class Clauses(ContextTree):
         self._share_circumstances(slots, verb)
         slots["speaker"] = list(self.speaker(verb))
         return slots
+
+    def _add_far_agent(self, slots: dict[str, list[int]], verb: int) -> None:
+        """The doer of a passive behind what else it says: "was urged to resign by nuns", "was accused of raids by Chad"."""
+        below = list(self.children(verb, "xcomp"))
+        if self.lemmas[verb] in _SPEAKING_OF:
+            behind = self.children(verb, "prep")
+            below += [one for child in behind if self.forms[child] in _TOPICS for one in self.children(child, "pobj")]
+        for head in below:
+            for by in self.children(head, "prep", "agent"):
+                if by > head > verb and self.forms[by] == "by" and not self.is_passive(head):
+                    doers = [one for child in self.children(by, "pobj") for one in self.expand(child)]
+                    doers = [one for one in doers if not self.is_temporal(one)]
+                    slots["by"], slots["subject"] = doers, doers
 
     def _share_agent(self, slots: dict[str, list[int]], verb: int) -> None:
         """The doer of the passive before: "was seized by rebels, but then released"."""

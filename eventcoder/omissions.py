@@ -14,6 +14,8 @@ _DESCRIBING = ("174", "18")
 _ATTITUDES = frozenset({"05"})
 _INTENTS = frozenset({"03", "13"})
 _BLAMING = ("for", "over")
+_REPORTERS = frozenset("official source authority spokesman spokeswoman spokesperson aide insider".split())
+"""Nouns of those whom news quotes without their names."""
 
 
 class OmissionFinder:
@@ -51,6 +53,8 @@ class OmissionFinder:
             return "a participle behind a noun says what the noun is"
         if self._is_blamed(event):
             return "it is what somebody is blamed for"
+        if self._is_report(event):
+            return "it is what unnamed officials report, not an accusation"
         noun = self._clauses.kind_of(event.predicate) == "noun"
         if noun and self._clauses.is_topic(event.predicate):
             return "the noun is only what is spoken of, or long past"
@@ -79,13 +83,23 @@ class OmissionFinder:
             return False
         return any(one.code.startswith("11") for one in self._events_at(self._clauses.tokens[preposition].head))
 
+    def _is_report(self, event: Coded) -> bool:
+        """Whether an accusation is what news quotes anybody for: "Iran refused to vote, officials said"."""
+        if event.code[:2] != "11" or self._clauses.lemmas[event.predicate] not in self._dictionaries.synset("say"):
+            return False
+        return bool(event.source) and all(self._is_reporter(head) for head in event.source)
+
+    def _is_reporter(self, head: int) -> bool:
+        described = self._clauses.children(head, "amod", "compound", "poss", "prep", "nmod", "appos")
+        return self._clauses.lemmas[head] in _REPORTERS and not any(True for _ in described)
+
     def _is_attitude(self, event: Coded) -> bool:
         """Whether an event is support for somebody, an intent of nobody ("a law intended to stop"), or a mood ("a crowd
         angered by") of those described.
         """
         moody = event.code[:2] == "11" and self._clauses.tokens[event.predicate].head in event.source
         meant = event.code[:2] in _INTENTS and not any(self._roles.coded(head) for head in event.source)
-        return meant or moody or event.code[:2] in _ATTITUDES
+        return meant or moody or (event.code[:2] in _ATTITUDES and event.mirror is None)
 
     def _describes_victim(self, event: Coded) -> bool:
         """Whether a participle before a noun reports violence ("kidnapped journalists"): "jailed rebels" is no news."""

@@ -79,6 +79,8 @@ def mend_rows(text: str, rows: Sequence[Row]) -> Sequence[Row]:
         mender.mend_dated()
     if "relcl" in labels:
         mender.mend_told()
+    if "agent" in labels:
+        mender.mend_aimed()
     if "-" in text and "npadvmod" in labels:
         mender.mend_hyphenated()
     if "-general" in text.lower():
@@ -209,6 +211,13 @@ class _Mender:
                 above = self._head(above)
             if above not in (day, at) and self._dep(day) in ("pobj", "npadvmod"):
                 self._set(at, head=above)
+
+    def mend_aimed(self) -> None:
+        """Whom what was done was aimed at: "launched by the rebels against troops"."""
+        for at, (_, _, _, _, dep, doer) in enumerate(list(self.rows)):
+            by = self._head(doer)
+            if dep == "prep" and self._form(at) == "against" and self._dep(doer) == "pobj" and self._dep(by) == "agent":
+                self._set(at, head=self._head(by))
 
     def mend_told(self) -> None:
         """What somebody is told: "warned the minister that heads would roll", where the minister does not roll."""

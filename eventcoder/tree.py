@@ -43,6 +43,7 @@ _DISPOSED = frozenset(
     "saddened sure surprised angry furious angered upset bound poised due set free resolved content delighted "
     "heartened encouraged puzzled proud ashamed distressed disturbed horrified troubled".split()
 )
+_DATING = frozenset("last this next past previous following same that every each earlier later ago before".split())
 _COPULAS = frozenset({"be", "seem", "appear", "take", "remain", "become"})
 _BEFALLING = frozenset({"happen", "occur", "rain", "snow", "matter"})
 """What "it" does here nobody does."""
@@ -226,7 +227,11 @@ class Tree:
         return self.lemmas[head] in _TEMPORAL
 
     def is_temporal_phrase(self, head: int) -> bool:
-        """Whether a preposition only says when: "on" in "called him on Friday" is not that of "call on"."""
+        """Whether a preposition or noun only says when: "on" in "called him on Friday" is not that of "call on", "week" in
+        "gave it a loan last week" not that of "give a week".
+        """
+        if self.tokens[head].dep == "npadvmod" and self.is_temporal(head):
+            return any(self.forms[child] in _DATING for child in self.children(head))
         objects = list(self.children(head, "pobj"))
         return bool(objects) and all(
             self.is_temporal(o) or (self.tokens[o].tag == "CD" and self.tokens[o].text.isdigit()) for o in objects
