@@ -32,8 +32,8 @@ _JUDGING = frozenset(
 )
 """Verbs whose object may be followed by what it is said to be."""
 _SPEAKING_OF = frozenset(
-    "accuse suspect warn notify assure remind inform describe denounce condemn criticize praise regard see brand portray "
-    "hail depict characterize dismiss reject recognize designate name blame fault".split()
+    "accuse suspect warn notify assure remind inform describe denounce condemn criticize praise regard see brand "
+    "portray hail depict characterize dismiss reject recognize designate name blame fault".split()
 )
 """Verbs of speech whose passive tells by whom behind what is said."""
 _TOPICS = frozenset({"of", "as", "for"})
@@ -99,6 +99,19 @@ class Clauses(ContextTree):
     def __init__(self, parse: Parse, say: frozenset[str]) -> None:
         super().__init__(parse, say)
         self._clauses: dict[tuple[int, str], Clause] = {}
+        self._far: set[int] = set()
+
+    def reread(self, verb: int) -> bool:
+        """Takes the object of a clause behind a noun for the noun in whose phrase that one stands, or back again: "an
+        attack on the base that was claimed by rebels". False where it can be the nearest noun only.
+        """
+        if self.kind_of(verb) != "verb" or self.noun_above(verb) is None:
+            return False
+        if verb not in self._far and self.tokens[verb].head not in self.clause(verb).arguments.get("object", ()):
+            return False
+        self._far ^= {verb}
+        self._clauses.pop((verb, "verb"), None)
+        return True
 
     def clause(self, token: int, kind: str | None = None) -> Clause:
         """The clause whose predicate the token is, read as the kind, or as the kind its tag says."""
@@ -156,6 +169,9 @@ class Clauses(ContextTree):
             slots.setdefault("object", []).extend(objects)
         else:
             slots["subject"], slots["object"] = surface, objects
+        if verb in self._far:
+            noun, above = self.tokens[verb].head, self.noun_above(verb)
+            slots["object"] = [above if one == noun and above is not None else one for one in slots["object"]]
         self._add_prepositions(slots, verb)
         if self.is_passive(verb) and "by" not in slots:
             self._add_far_agent(slots, verb)
@@ -179,7 +195,7 @@ class Clauses(ContextTree):
         return slots
 
     def _add_far_agent(self, slots: dict[str, list[int]], verb: int) -> None:
-        """The doer of a passive behind what else it says: "was urged to resign by nuns", "was accused of raids by Chad"."""
+        """The doer of a passive behind what else it says: "was urged to resign by nuns", "was accused of it by us"."""
         below = list(self.children(verb, "xcomp"))
         if self.lemmas[verb] in _SPEAKING_OF:
             behind = self.children(verb, "prep")

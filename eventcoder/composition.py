@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
+from operator import itemgetter
 
 from eventcoder.authors import find_author
 from eventcoder.clauses import Clause, Clauses
@@ -39,6 +40,10 @@ _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 """Categories whose object is an event of its own: who condemns an attack does not undo it."""
 
 
+_Coding = tuple[tuple[int, ...], list[Coded], Match]
+"""A predicate's best match with its rank and its events."""
+
+
 def rank_match(match: Match, composed: bool) -> tuple[int, ...]:
     """What decides between the matches at one predicate, the greatest wins; see RANKS."""
     entry = match.entry
@@ -53,6 +58,8 @@ LATE_SLOTS = ("source", "target", "inside")
 
 RANKS = ("words", "conditions", "an event inside", "dictionary", "priority")
 """What the numbers of rank_match count."""
+
+_HOLDS_EVENT = itemgetter(RANKS.index("an event inside"))
 
 
 class Composer:
@@ -155,10 +162,26 @@ class Composer:
         return [match for match in found if match.entry.id == self._only] or found if self._only else found
 
     def _code_predicate(self, token: int) -> tuple[Coded, ...]:
-        best: tuple[tuple[int, ...], list[Coded], Match] | None = None
-        matches = self._match(token, every=self._only is not None)
-        if not matches:
+        best = self._find_best(token)
+        if self.clauses.reread(token):
+            other = self._find_best(token)
+            if other is not None and (best is None or _HOLDS_EVENT(other[0]) > _HOLDS_EVENT(best[0])):
+                best = other
+            else:
+                self.clauses.reread(token)
+        if best is None:
             return ()
+        self._consume(best[2], best[1])
+        for event in best[1]:
+            inner = event.inside
+            while inner is not None:
+                self._consumed.add(inner.predicate)
+                inner = inner.inside
+        return tuple(best[1])
+
+    def _find_best(self, token: int) -> _Coding | None:
+        best: _Coding | None = None
+        matches = self._match(token, every=self._only is not None)
         matches.sort(key=lambda m: m.entry.id)
         highest = [rank_match(match, composed=match.entry.operator is not None) for match in matches]
         for at in sorted(range(len(matches)), key=highest.__getitem__, reverse=True):
@@ -170,15 +193,7 @@ class Composer:
             rank = rank_match(matches[at], result[1])
             if best is None or (rank, best[2].entry.id) > (best[0], matches[at].entry.id):  # ids decide between equals
                 best = (rank, result[0], matches[at])
-        if best is None:
-            return ()
-        self._consume(best[2], best[1])
-        for event in best[1]:
-            inner = event.inside
-            while inner is not None:
-                self._consumed.add(inner.predicate)
-                inner = inner.inside
-        return tuple(best[1])
+        return best
 
     def facts(self, clause: Clause) -> Facts:
         """What the conditions of an entry may ask of a clause."""
@@ -297,15 +312,9 @@ class Composer:
 
     def _find_inside(self, clause: Clause, slots: tuple[str, ...]) -> list[Coded]:
         for slot in slots:
-            heads = self.roles.slot_heads(clause, slot)
-            found = [e for head in heads for e in self.inner_events(head)]
+            found = [e for head in self.roles.slot_heads(clause, slot) for e in self.inner_events(head)]
             if found:
                 return found
-            above = self.clauses.noun_above(clause.predicate) if slot == "object" else None
-            if above is not None and self.clauses.tokens[clause.predicate].head in heads:
-                found = list(self.raw_events(above))
-                if found:
-                    return found
         return []
 
     def inner_events(self, head: int, depth: int = 0) -> tuple[Coded, ...]:

@@ -166,8 +166,8 @@ class ContextTree(SuppositionTree):
         return [one for child in agents for below in self.children(child, "pobj") for one in self.expand(below)]
 
     def noun_above(self, verb: int) -> int | None:
-        """The noun in whose phrase that one stands on which the parser hangs a relative clause or participle: the attack
-        in "an attack on the base that was claimed by rebels"; None elsewhere.
+        """The noun in whose phrase that one stands on which the parser hangs a relative clause or participle: the
+        attack in "an attack on the base that was claimed by rebels"; None elsewhere.
         """
         noun = self.tokens[verb].head
         if self.tokens[verb].dep not in ("relcl", "acl") or self.tokens[noun].dep != "pobj":

@@ -49,9 +49,7 @@ _HYPHENATED = frozenset(
 _RECEIVING = frozenset("tell meet welcome receive host greet assure urge thank see inform brief ask".split())
 _BESIDE = frozenset({"with", "between", "alongside"})
 _ADJOINING = frozenset({"neighbouring", "neighboring"})
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow".split()
-)
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow".split())
 # Verbs whose object is told what a clause with "that" says.
 _TELLING = frozenset("tell warn inform assure remind notify convince persuade advise promise reassure alert".split())
 # Verbs that have no passive with an infinitive: "Chad, under pressure, refused to leave".
@@ -203,9 +201,9 @@ class _Mender:
         for at, (_, _, _, tag, dep, day) in enumerate(list(self.rows)):
             if dep != "prep" or tag not in ("IN", "TO") or self._form(day) not in _DAYS:
                 continue
-            if all(self._tag(child)[:3] == "NNP" or self._tag(child) == "CD" for child in self._children(at)):
-                if self._form(at) in ("of", "in", "at"):
-                    continue  # "Tuesday of Holy Week"
+            named = all(self._tag(child)[:3] == "NNP" or self._tag(child) == "CD" for child in self._children(at))
+            if named and self._form(at) in ("of", "in", "at"):
+                continue  # "Tuesday of Holy Week"
             above = self._head(day)
             if self._dep(day) == "pobj":
                 above = self._head(above)
@@ -221,7 +219,7 @@ class _Mender:
 
     def mend_told(self) -> None:
         """What somebody is told: "warned the minister that heads would roll", where the minister does not roll."""
-        for verb, (_, _, _, tag, dep, hearer) in enumerate(list(self.rows)):
+        for verb, (_, _, _, _, dep, hearer) in enumerate(list(self.rows)):
             teller = self._head(hearer)
             if dep != "relcl" or self._dep(hearer) != "dobj" or self.rows[teller][2].lower() not in _TELLING:
                 continue
@@ -309,7 +307,7 @@ class _Mender:
                 self._take_place(verb, root)
                 self._set(root, dep="nsubj", head=verb)
                 return
-            if verbless and self._dep(verb) == "amod" and self._is_main_before(root, verb):
+            if verbless and self._dep(verb) == "amod" and self._is_main_before(verb):
                 self._make_main(verb, self._head(verb))
                 self._take_place(verb, root)
                 self._set(root, dep="nsubj", head=verb)
@@ -333,7 +331,7 @@ class _Mender:
         gives = lemma in _DITRANSITIVE and not below & {"prt", "dative"}
         return ("dobj" in below and not gives) or ("xcomp" in below and lemma in _WILLING)
 
-    def _is_main_before(self, root: int, verb: int) -> bool:
+    def _is_main_before(self, verb: int) -> bool:
         """Whether a participle before a bare noun is the verb of a sentence that has no other: "Japan on Tuesday
         extended credit".
         """

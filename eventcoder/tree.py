@@ -227,8 +227,8 @@ class Tree:
         return self.lemmas[head] in _TEMPORAL
 
     def is_temporal_phrase(self, head: int) -> bool:
-        """Whether a preposition or noun only says when: "on" in "called him on Friday" is not that of "call on", "week" in
-        "gave it a loan last week" not that of "give a week".
+        """Whether a preposition or noun only says when: "on" in "called him on Friday" is not that of "call on", "week"
+        in "gave it a loan last week" not that of "give a week".
         """
         if self.tokens[head].dep == "npadvmod" and self.is_temporal(head):
             return any(self.forms[child] in _DATING for child in self.children(head))
