@@ -89,6 +89,8 @@ def mend_rows(text: str, rows: Sequence[Row]) -> Sequence[Row]:
         mender.mend_lost_root()
     if "nsubj" in labels or "pobj" in labels:
         mender.mend_clauses()
+    if ":" in text:
+        mender.mend_labels()
     return mender.rows if mender.changed else rows
 
 
@@ -329,16 +331,18 @@ class _Mender:
         if self._head(verb) != root or self._tag(verb) not in ("VBD", "VBN") or below & ({"agent"} | _AUXILIARIES):
             return False
         gives = lemma in _DITRANSITIVE and not below & {"prt", "dative"}
-        return ("dobj" in below and not gives) or ("xcomp" in below and lemma in _WILLING)
+        behind = any(self._tag(at) == "," for at in range(root + 1, verb - 1)) and self._tag(verb - 1) == ","
+        return behind or ("dobj" in below and not gives) or ("xcomp" in below and lemma in _WILLING)
 
     def _is_main_before(self, verb: int) -> bool:
         """Whether a participle before a bare noun is the verb of a sentence that has no other: "Japan on Tuesday
         extended credit".
         """
-        noun = self._head(verb)
-        if self._tag(verb) not in ("VBD", "VBN") or noun < verb or self._dep(noun) not in ("appos", "conj"):
+        noun, dated = self._head(verb), self._form(verb - 1) in _DAYS
+        places = ("appos", "conj", "pobj") if dated else ("appos", "conj")
+        if self._tag(verb) not in ("VBD", "VBN") or noun < verb or self._dep(noun) not in places:
             return False
-        return self._tag(verb - 1) == "," or self._form(verb - 1) in _DAYS
+        return dated or self._tag(verb - 1) == ","
 
     def _is_lost(self, root: int, verb: int) -> bool:
         """Whether a participle right behind the root's phrase can only be a finite verb."""
@@ -359,6 +363,13 @@ class _Mender:
             noun = self._head(noun)
         return all(self._dep(at) not in ("punct", "cc") and self._tag(at)[:2] != "VB" for at in range(root + 1, verb))
 
+    def mend_labels(self) -> None:
+        """What stands before a colon is no subject where another one stands behind it: "Monday: Chad left the talks"."""
+        for verb in {row[5] for row in self.rows}:
+            first, *others = self._children(verb, "nsubj") or [verb]
+            if others and others[-1] < verb and ":" in [self._form(at) for at in range(first, others[0])]:
+                self._set(first, dep="dep")
+
     def mend_clauses(self) -> None:
         """Gives finite verbs without a subject the noun phrase before them that the parser hung elsewhere."""
         for verb, (_, _, _, tag, dep, _) in enumerate(list(self.rows)):
@@ -370,6 +381,7 @@ class _Mender:
     def _mend_opening(self, verb: int) -> bool:
         """Takes "as" in "as a protest descended into violence" for what it is, where the parser has a preposition."""
         own = self._children(verb, "mark")
+        own += [at for at in self._children(verb, "prep") if self._form(at) in _CONJUNCTIONS and at < verb]
         for opening in (*own, *self._children(self._head(verb), "prep")):
             for noun in self._children(opening, "pobj"):
                 if opening in own or self._opens(opening, noun, verb):

@@ -29,7 +29,6 @@ MISREAD = {
     "relative-2": "spaCy takes the relative clause for an adverbial one",
     "preposition-2": 'spaCy takes "shelling" for a verb',
     "long-6": "spaCy makes the two clauses one coordination",
-    "long-13": 'spaCy takes "neighbouring" for a verb',
 }
 """Sentences of which UD has the right parse and the small spaCy model a wrong one, so that the events differ."""
 
