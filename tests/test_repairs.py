@@ -79,6 +79,46 @@ MENDED = {
         "It/PRP/nsubj/1 is/VBZ/ROOT/1 as/IN/mark/4 men/NNS/nsubj/4 going/VBG/advcl/1 home/RB/advmod/4 met/VBD/conj/1",
         "as/IN/mark/6 men/NNS/nsubj/6 going/VBG/acl/3 met/VBD/advcl/1",
     ),
+    "conjunction hung on its own verb": (
+        "As/IN/prep/4 a/DT/det/2 note/NN/pobj/0 later/RB/advmod/4 came/VBD/advcl/5 nurses/NNS/ROOT/5",
+        "As/IN/mark/4 note/NN/nsubj/4",
+    ),
+    "neighbour as an object": (
+        "Hu/NNP/nsubj/1 called/VBD/ROOT/1 on/IN/prep/1 neighbouring/VBG/pcomp/2 Chad/NNP/dobj/3",
+        "neighbouring/VBG/amod/4 Chad/NNP/pobj/2",
+    ),
+    "phrase behind a day": (
+        "Hu/NNP/nsubj/1 warned/VBD/ROOT/1 on/IN/prep/1 Friday/NNP/pobj/2 of/IN/prep/3 war/NN/pobj/4",
+        "of/IN/prep/1",
+    ),
+    "phrase behind a bare day": (
+        "Nuns/NNS/nsubj/1 sang/VBD/ROOT/1 Friday/NNP/npadvmod/1 against/IN/prep/2 noise/NN/pobj/3",
+        "against/IN/prep/1",
+    ),
+    "aim behind the doer": (
+        "It/PRP/nsubjpass/2 was/VBD/auxpass/2 led/VBN/ROOT/2 by/IN/agent/2 us/PRP/pobj/3 against/IN/prep/4 it/PRP/pobj/5",
+        "against/IN/prep/2",
+    ),
+    "what somebody is told": (
+        "Hu/NNP/nsubj/1 tell/VBP/ROOT/1 nuns/NNS/dobj/1 that/WDT/dobj/6 men/NNS/nsubj/6 would/MD/aux/6 go/VB/relcl/2",
+        "that/IN/mark/6 go/VB/ccomp/1",
+    ),
+    "label before a colon": (
+        "Friday/NNP/nsubj/3 :/:/punct/0 nuns/NNS/nsubj/3 sang/VBD/ROOT/3",
+        "Friday/NNP/dep/3",
+    ),
+    "modifier with a subject": (
+        "Chad/NNP/nsubj/1 trained/VBN/amod/3 foreign/JJ/amod/3 nurses/NNS/ROOT/3 ././punct/3",
+        "trained/VBD/ROOT/1 nurses/NNS/dobj/1",
+    ),
+    "participle behind commas": (
+        "Hu/NNP/ROOT/0 ,/,/punct/0 61/CD/appos/0 ,/,/punct/0 paid/VBN/acl/0 for/IN/prep/4 it/PRP/pobj/5 ././punct/0",
+        "Hu/NNP/nsubj/4 paid/VBD/ROOT/4 ././punct/4",
+    ),
+    "modifier behind a day": (
+        "Chad/NNP/ROOT/0 on/IN/prep/0 Friday/NNP/pobj/1 aided/VBN/amod/4 Oman/NNP/appos/0 ././punct/0",
+        "Chad/NNP/nsubj/3 aided/VBD/ROOT/3 Oman/NNP/dobj/3 ././punct/3",
+    ),
 }
 
 SOUND = {
@@ -91,6 +131,13 @@ SOUND = {
     "no shot of a gun": "The/DT/det/2 last/JJ/amod/2 shot/NN/nsubj/3 dead/JJ/ROOT/3",
     "comma between": "It/PRP/nsubj/1 is/VBZ/ROOT/1 as/IN/prep/1 a/NN/pobj/2 ,/,/punct/1 Chad/NNP/appos/3 is/VBZ/conj/1",
     "verb with its own subject": "It/PRP/nsubj/1 fell/VBD/ROOT/1 as/IN/mark/4 nurses/NNS/nsubj/4 came/VBD/advcl/1",
+    "holiday of a week": "Nuns/NNS/nsubj/1 sang/VBD/ROOT/1 Friday/NNP/npadvmod/1 of/IN/prep/2 Easter/NNP/pobj/3",
+    "relative clause of the one told": (
+        "Hu/NNP/nsubj/1 tell/VBP/ROOT/1 nuns/NNS/dobj/1 that/WDT/nsubj/5 will/MD/aux/5 go/VB/relcl/2"
+    ),
+    "caption behind a comma": "Hu/NNP/ROOT/0 ,/,/punct/0 jailed/VBN/acl/0 in/IN/prep/2 May/NNP/pobj/3 ././punct/0",
+    "participle before a noun": "Hu/NNP/nsubj/1 met/VBD/ROOT/1 trained/VBN/amod/3 nurses/NNS/dobj/1",
+    "colon in the subject": "Task/NN/nsubj/3 :/:/punct/0 force/NN/appos/0 sang/VBD/ROOT/3",
     "joined by and": "Nurses/NNS/nsubj/1 marching/VBG/ROOT/1 home/RB/advmod/1 and/CC/cc/1 sang/VBD/conj/1",
 }
 

@@ -1,0 +1,87 @@
+"""Mends parses in which a phrase hangs on a word that it cannot belong to."""
+
+from __future__ import annotations
+
+from eventcoder.parse_rows import DAYS, SUBJECTS, ParseRows
+
+# Verbs that nobody does to a visit: "visiting" behind them tells who the next one is.
+_RECEIVING = frozenset("tell meet welcome receive host greet assure urge thank see inform brief ask".split())
+_BESIDE = frozenset({"with", "between", "alongside"})
+_ADJOINING = frozenset({"neighbouring", "neighboring"})
+# Verbs whose object is told what a clause with "that" says.
+_TELLING = frozenset("tell warn inform assure remind notify convince persuade advise promise reassure alert".split())
+
+
+class PhraseMender(ParseRows):
+    """Rules for who or what a phrase belongs to."""
+
+    def mend_visiting(self) -> None:
+        """Who visits: "told visiting President Putin", where nobody visits Putin; "called on neighbouring Chad"."""
+        for at, (_, _, _, tag, dep, above) in enumerate(list(self.rows)):
+            if (
+                tag != "VBG"
+                or dep not in ("xcomp", "advcl", "pcomp")
+                or above != at - 1
+                or self.form(at) not in {"visiting", *_ADJOINING}
+            ):
+                continue
+            guests = [child for child in self.children(at, "dobj") if child > at]
+            adjoins = self.form(at) in _ADJOINING
+            receives = adjoins or self.rows[above][2].lower() in _RECEIVING or self.form(above) in _BESIDE
+            named = at + 1 < len(self.rows) and self.tag(at + 1)[:2] in ("NN", "JJ")
+            if not (guests and receives and named):
+                continue
+            guest = guests[0]
+            for child in self.children(at):
+                self.change(child, head=above)
+            self.change(guest, dep="pobj" if dep == "pcomp" else "dobj")
+            self.change(at, dep="amod", head=guest)
+
+    def mend_dated(self) -> None:
+        """What follows a day belongs to what happened on it: "warned Ukraine on Tuesday of sanctions"."""
+        for at, (_, _, _, tag, dep, day) in enumerate(list(self.rows)):
+            if dep != "prep" or tag not in ("IN", "TO") or self.form(day) not in DAYS:
+                continue
+            named = all(self.tag(child)[:3] == "NNP" or self.tag(child) == "CD" for child in self.children(at))
+            if named and self.form(at) in ("of", "in", "at"):
+                continue  # "Tuesday of Holy Week"
+            above = self.head(day)
+            if self.dep(day) == "pobj":
+                above = self.head(above)
+            if above not in (day, at) and self.dep(day) in ("pobj", "npadvmod"):
+                self.change(at, head=above)
+
+    def mend_aimed(self) -> None:
+        """Whom what was done was aimed at: "launched by the rebels against troops"."""
+        for at, (_, _, _, _, dep, doer) in enumerate(list(self.rows)):
+            by = self.head(doer)
+            if dep == "prep" and self.form(at) == "against" and self.dep(doer) == "pobj" and self.dep(by) == "agent":
+                self.change(at, head=self.head(by))
+
+    def mend_told(self) -> None:
+        """What somebody is told: "warned the minister that heads would roll", where the minister does not roll."""
+        for verb, (_, _, _, _, dep, hearer) in enumerate(list(self.rows)):
+            teller = self.head(hearer)
+            if dep != "relcl" or self.dep(hearer) != "dobj" or self.rows[teller][2].lower() not in _TELLING:
+                continue
+            marks = [child for child in self.children(verb) if self.form(child) == "that" and child < verb]
+            subjects = [child for child in self.children(verb, *SUBJECTS) if child not in marks]
+            if not marks or not subjects or not all(self.is_below(at, hearer) for at in range(hearer + 1, marks[0])):
+                continue
+            self.change(marks[0], tag="IN", dep="mark", head=verb)
+            self.change(verb, dep="ccomp", head=teller)
+
+    def mend_generals(self) -> None:
+        """What stands behind "the secretary-general" is of the secretary, not of the general."""
+        for general in range(2, len(self.rows)):
+            noun = general - 2
+            if self.form(general) == "general" and self.form(general - 1) == "-" and self.head(general) == noun:
+                for child in self.children(general, "prep", "appos"):
+                    self.change(child, head=noun)
+
+    def mend_labels(self) -> None:
+        """What stands before a colon is no subject where another one stands behind it: "Monday: Chad left"."""
+        for verb in {row[5] for row in self.rows}:
+            first, *others = self.children(verb, "nsubj") or [verb]
+            if others and others[-1] < verb and ":" in [self.form(at) for at in range(first, others[0])]:
+                self.change(first, dep="dep")
