@@ -96,7 +96,7 @@ MENDED = {
         "against/IN/prep/1",
     ),
     "aim behind the doer": (
-        "It/PRP/nsubjpass/2 was/VBD/auxpass/2 led/VBN/ROOT/2 by/IN/agent/2 us/PRP/pobj/3 against/IN/prep/4 it/PRP/pobj/5",
+        "I/PRP/nsubjpass/2 am/VBP/auxpass/2 led/VBN/ROOT/2 by/IN/agent/2 us/PRP/pobj/3 against/IN/prep/4 it/PRP/pobj/5",
         "against/IN/prep/2",
     ),
     "what somebody is told": (
