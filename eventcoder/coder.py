@@ -143,7 +143,7 @@ class Coder:
             clauses = Clauses(parse, self._say)
             known = MentionFinder(clauses, named, self.dictionaries, setting).find_mentions()
             mentions = known if document.actors is None else place_given(clauses, document.actors)
-            linked = coreference.resolve(clauses, mentions)
+            linked = {token: setting.settle(one) for token, one in coreference.resolve(clauses, mentions).items()}
             if linked:
                 if document.actors is None:
                     mentions = MentionFinder(clauses, named, self.dictionaries, setting, linked).find_mentions()

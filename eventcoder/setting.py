@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventcoder.names import NameSpan, hyphenated_word
-from eventcoder.ontology import country_of, load_insurgencies
-from eventcoder.records import Sentence
+from eventcoder.ontology import country_of, load_insurgencies, role_of
+from eventcoder.records import Mention, Sentence
 from eventcoder.sentences import find_dateline
 
 Country = tuple[str, str]
@@ -75,6 +75,14 @@ class Setting:
         """The country that a CAMEO role takes here."""
         country = self.theatre if role[:3] in ARMED_ROLES else self.home
         return _ARMY_OF.get(country[0], country) if country and role[:3] in ("MIL", "SET") else country
+
+    def settle(self, mention: Mention) -> Mention:
+        """The mention of a mere role with the country that it takes here; any other one as it is."""
+        code = mention.code or ""
+        country = self.country_for(code) if code and role_of(code) == code[:3] else None
+        if country is None:
+            return mention
+        return replace(mention, code=country[0] + code, entries=(*mention.entries, country[1]), assumed=True)
 
     def has_insurgency(self, country: str) -> bool:
         """Whether a country had an insurgency at the story's date; False without a date."""
