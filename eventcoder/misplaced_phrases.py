@@ -10,6 +10,20 @@ _BESIDE = frozenset({"with", "between", "alongside"})
 _ADJOINING = frozenset({"neighbouring", "neighboring"})
 # Verbs whose object is told what a clause with "that" says.
 _TELLING = frozenset("tell warn inform assure remind notify convince persuade advise promise reassure alert".split())
+# Verbs with the preposition of what completes them.
+_COMPLETED = frozenset(
+    (verb, preposition)
+    for verbs, preposition in (
+        ("ask press call pressure petition beg blame praise thank criticize condemn", "for"),
+        ("request demand seek receive shield protect seize capture retake bar exclude expel buy borrow obtain", "from"),
+        ("supply provide arm present equip furnish reward honor threaten charge sign conclude negotiate", "with"),
+        ("mount stage hold conduct", "alongside"),
+        ("call describe name recognize brand regard", "as"),
+        ("deliver hand return send give offer grant sell pay transfer extradite donate present issue", "to"),
+        ("accuse warn suspect convict notify inform", "of"),
+    )
+    for verb in verbs.split()
+)
 
 
 class PhraseMender(ParseRows):
@@ -52,11 +66,14 @@ class PhraseMender(ParseRows):
                 self.change(at, head=above)
 
     def mend_aimed(self) -> None:
-        """Whom what was done was aimed at: "launched by the rebels against troops"."""
+        """What a passive says behind its doer: "launched by the rebels against troops", "asked by nuns for food"."""
         for at, (_, _, _, _, dep, doer) in enumerate(list(self.rows)):
             by = self.head(doer)
-            if dep == "prep" and self.form(at) == "against" and self.dep(doer) == "pobj" and self.dep(by) == "agent":
-                self.change(at, head=self.head(by))
+            if dep != "prep" or self.dep(doer) != "pobj" or self.dep(by) != "agent":
+                continue
+            verb = self.head(by)
+            if self.form(at) == "against" or (self.rows[verb][2].lower(), self.form(at)) in _COMPLETED:
+                self.change(at, head=verb)
 
     def mend_told(self) -> None:
         """What somebody is told: "warned the minister that heads would roll", where the minister does not roll."""

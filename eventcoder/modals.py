@@ -30,16 +30,16 @@ _STOP = "stop"
 
 
 def look_up(entry: Entry, operator: Operator, code: str) -> str | None:
-    """The code outside for a code inside by the longest prefix, the entry's table before the operator's; "" ends the
-    event, None is in no table.
+    """The code outside for a code inside by the longest prefix in the entry's table, else in the operator's; "" ends
+    the event, None is in no table.
     """
     found = _find_longest(code, entry.table, operator.table)
     return code if found is None and operator.keep else found
 
 
 def _find_longest(code: str, *tables: Mapping[str, str]) -> str | None:
-    for size in range(len(code), 0, -1):
-        for table in tables:
+    for table in tables:
+        for size in range(len(code), 0, -1):
             if code[:size] in table:
                 return table[code[:size]]
     return None

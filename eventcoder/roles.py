@@ -92,7 +92,21 @@ class RoleFinder(VictimFinder):
                     return found
                 if not uncoded and clause.kind != "noun" and slot not in PLACING and self._is_phrase(head):
                     uncoded = (head,)
-        return uncoded
+        return uncoded or (self._far_agent(clause) if "subject" in named else ())
+
+    def _far_agent(self, clause: Clause) -> tuple[int, ...]:
+        """Who did what a passive tells, where the parser hangs him on the phrase before: "was asked for food by Chad"."""
+        if self._given or not clause.passive or "by" in clause.arguments:
+            return ()
+        for preposition in self.clauses.children(clause.predicate, "prep"):
+            for noun in self.clauses.children(preposition, "pobj"):
+                behind = () if self._holds_event(noun) else self.clauses.children(noun, "prep", "agent")
+                for by in behind:
+                    doers = [one for below in self.clauses.children(by, "pobj") for one in self.clauses.expand(below)]
+                    coded = tuple(one for one in doers if self.coded(one) and not self.mentions[one].place)
+                    if self.clauses.forms[by] == "by" and coded:
+                        return coded
+        return ()
 
     def _modifying_victims(self, match: Match | None, clause: Clause) -> tuple[int, ...]:
         """Nouns before a noun of violence that say who suffered it: "the embassy bombing", not "the army raid"."""

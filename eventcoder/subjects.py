@@ -194,13 +194,25 @@ class SubjectTree(Tree):
         for _ in range(_MAX_CLIMB):
             head = self.tokens[token].head
             if self.tokens[token].dep == "relcl":
-                return [self._find_blow(head) if self.lemmas[verb] in HARM else head]
+                return [self._find_blow(head)] if self.lemmas[verb] in HARM else self._joined(argument, token, head)
             if self.tokens[token].dep == "ccomp" and self.lemmas[head] == "be":  # "it was Iran that attacked"
                 return [one for child in self.children(head, "attr") for one in self.expand(child)]
             if head == token:
                 break
             token = head
         return []
+
+    def _joined(self, pronoun: int, verb: int, noun: int) -> list[int]:
+        """The names that "which" or "who" takes up behind a comma: both of "Bolivia and Peru, which opened", the last of
+        "Bolivia and Peru, which is poor".
+        """
+        token = self.tokens[noun]
+        names = [one for one in self.expand(token.head if token.dep == "conj" else noun) if one < pronoun]
+        if len(names) < 2 or self.tokens[pronoun - 1].text != "," or not all(map(self.is_proper, names)):
+            return [noun]
+        finite = (verb, *self.children(verb, "aux", "auxpass"))
+        single = any(self.tokens[one].tag == "VBZ" or self.forms[one] == "was" for one in finite)
+        return names[-1:] if single else names
 
     def _find_blow(self, noun: int) -> int:
         """What harmed somebody where the parser hangs it below the place: "an attack on a mosque that killed ten"."""

@@ -233,6 +233,8 @@ class Tree:
         if self.tokens[head].dep == "npadvmod" and self.is_temporal(head):
             return any(self.forms[child] in _DATING for child in self.children(head))
         objects = list(self.children(head, "pobj"))
+        if not objects and self.forms[head] == "on" and head + 1 < len(self.tokens):
+            return self.is_temporal(head + 1) and self.tokens[head + 1].dep == "npadvmod"
         return bool(objects) and all(
             self.is_temporal(o) or (self.tokens[o].tag == "CD" and self.tokens[o].text.isdigit()) for o in objects
         )

@@ -103,7 +103,8 @@ def _below_predicate(clauses: Clauses, token: int, kind: str) -> Iterator[int]:
     clause = clauses.clause(token, kind)
     outside = set(clause.arguments.get("subject", ())) if kind == "verb" else set()
     for child in clauses.parse.children[token]:
-        if child not in outside:
+        quoted = child < token and clauses.tokens[child].dep == "ccomp"  # "Iran left, officials told reporters"
+        if child not in outside and not quoted:
             yield child
     if kind == "verb":
         for slot in ("object", "indirect"):
@@ -154,7 +155,7 @@ def related_nouns(clauses: Clauses, head: int) -> Iterator[int]:
 
 
 _PERSONS = frozenset({"man", "woman", "people", "person", "youth", "boy", "girl", "teenager", "individual"})
-_DATING = frozenset({"on", "in", "at"})
+_DATING = frozenset({"on", "in", "at", "for", "during"})
 """Slots whose nouns of time do not fill them: "on Friday"."""
 
 
@@ -217,7 +218,7 @@ def _is_filled(clauses: Clauses, condition: Condition, facts: Facts) -> bool:
     """Whether as many as the condition asks for fill its slot; "US and Iraqi troops" are two."""
     heads = facts.arguments(condition.slot)
     if condition.slot in _DATING:
-        heads = tuple(head for head in heads if not clauses.is_temporal(head))
+        heads = tuple(h for h in heads if not (clauses.is_temporal(h) or clauses.tokens[h].text.isdigit()))
     if len(heads) >= condition.filled:
         return True
     return condition.filled > 1 and len(_list_countries(facts, condition.slot)) >= condition.filled
