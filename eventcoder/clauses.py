@@ -147,6 +147,8 @@ class Clauses(ContextTree):
                 objects += self.named_by(child)  # "condemned what it called Chad's raids"
             elif dep == "oprd" and self.lemmas[child] in LOYAL:
                 continue  # "fought militiamen loyal to a cleric"
+            elif dep == "ccomp" and child < verb and self.lemmas[verb] == "tell":
+                continue  # "Iran wants talks, the minister told parliament": parliament is to do nothing
             elif dep in ("ccomp", "xcomp", "oprd", "acomp"):
                 slots.setdefault("complement", []).extend(self.expand(child))
             elif dep == "attr":

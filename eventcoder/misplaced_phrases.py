@@ -10,6 +10,7 @@ _BESIDE = frozenset({"with", "between", "alongside"})
 _ADJOINING = frozenset({"neighbouring", "neighboring"})
 # Verbs whose object is told what a clause with "that" says.
 _TELLING = frozenset("tell warn inform assure remind notify convince persuade advise promise reassure alert".split())
+_ASKING = frozenset({"request", "appeal", "plea", "call", "petition", "plead"})
 # Verbs with the preposition of what completes them.
 _COMPLETED = frozenset(
     (verb, preposition)
@@ -74,6 +75,20 @@ class PhraseMender(ParseRows):
             verb = self.head(by)
             if self.form(at) == "against" or (self.rows[verb][2].lower(), self.form(at)) in _COMPLETED:
                 self.change(at, head=verb)
+
+    def mend_requested(self) -> None:
+        """What is asked of somebody: "a request to Germany for missiles", "appealed to Germany for missiles"."""
+        for at, (_, _, _, _, dep, asked) in enumerate(list(self.rows)):
+            to = self.head(asked)
+            if (
+                dep != "prep"
+                or self.form(at) != "for"
+                or self.dep(asked) != "pobj"
+                or self.form(to) not in ("to", "on")
+            ):
+                continue
+            if self.rows[self.head(to)][2].lower() in _ASKING:
+                self.change(at, head=self.head(to))
 
     def mend_told(self) -> None:
         """What somebody is told: "warned the minister that heads would roll", where the minister does not roll."""

@@ -35,6 +35,8 @@ def _mend_phrases(text: str, rows: Sequence[Row], labels: set[str]) -> Sequence[
         mender.mend_told()
     if "agent" in labels:
         mender.mend_aimed()
+    if " for " in text:
+        mender.mend_requested()
     if "-general" in text.lower():
         mender.mend_generals()
     if ":" in text:

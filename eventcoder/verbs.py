@@ -103,8 +103,9 @@ def _below_predicate(clauses: Clauses, token: int, kind: str) -> Iterator[int]:
     clause = clauses.clause(token, kind)
     outside = set(clause.arguments.get("subject", ())) if kind == "verb" else set()
     for child in clauses.parse.children[token]:
-        quoted = child < token and clauses.tokens[child].dep == "ccomp"  # "Iran left, officials told reporters"
-        if child not in outside and not quoted:
+        # "Iran left, officials told reporters"; "As Chad took in refugees"
+        apart = child < token and clauses.tokens[child].dep in ("ccomp", "mark")
+        if child not in outside and not apart:
             yield child
     if kind == "verb":
         for slot in ("object", "indirect"):
