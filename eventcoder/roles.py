@@ -95,7 +95,7 @@ class RoleFinder(VictimFinder):
         return uncoded or (self._far_agent(clause) if "subject" in named else ())
 
     def _far_agent(self, clause: Clause) -> tuple[int, ...]:
-        """Who did what a passive tells, where the parser hangs him on the phrase before: "was asked for food by Chad"."""
+        """Who did what a passive tells, where he hangs on the phrase before: "was asked for food by Chad"."""
         if self._given or not clause.passive or "by" in clause.arguments:
             return ()
         for preposition in self.clauses.children(clause.predicate, "prep"):

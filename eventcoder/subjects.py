@@ -203,7 +203,7 @@ class SubjectTree(Tree):
         return []
 
     def _joined(self, pronoun: int, verb: int, noun: int) -> list[int]:
-        """The names that "which" or "who" takes up behind a comma: both of "Bolivia and Peru, which opened", the last of
+        """The names that "which" takes up behind a comma: both of "Bolivia and Peru, which opened", the last one of
         "Bolivia and Peru, which is poor".
         """
         token = self.tokens[noun]
