@@ -81,10 +81,10 @@ def test_no_link(small_coder: Coder, text: str, phrase: str) -> None:
 
 
 def test_event_through_pronoun(small_coder: Coder) -> None:
-    """An event's text columns hold the pronoun, its code and name whom it means."""
+    """An event's text columns hold the pronoun, its code and name whom it means, in its own setting."""
     codings = small_coder.explain("The militants left. They attacked Iran.")
     (event,) = [event for coding in codings for event in coding.events if event.event_code == "190"]
-    assert (event.source_text, event.source_code, event.source_name) == ("They", "REB", "The militants")
+    assert (event.source_text, event.source_code, event.source_name) == ("They", "IRNREB", "The militants")
 
 
 def test_possessor_through_pronoun(small_coder: Coder) -> None:

@@ -148,7 +148,7 @@ def test_composition_with_light_verb(small_coder: Coder) -> None:
 def test_antecedent(small_coder: Coder) -> None:
     """A pronoun shows whom it means."""
     text = "The militants left. They attacked Iran in Iraq."
-    assert 'They REB rebel (means "The militants")' in read_section(small_coder, text, "mentions", sentence=1)
+    assert 'They IRQREB rebel + iraq (means "The militants")' in read_section(small_coder, text, "mentions", sentence=1)
 
 
 def test_marks_of_a_clause(small_coder: Coder) -> None:

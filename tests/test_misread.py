@@ -20,6 +20,11 @@ from eventcoder.coder import Coder
         ("A bombing in a bus station in Mosul killed two Iraqi policemen.", ["--- 183 IRQCOP"]),
         ("Rockets fired by Kurdish rebels hit Turkish towns.", ["TURREBKUR 194 TUR"]),
         ("Four people died when Kenyan soldiers escorting trucks shelled a Ugandan base.", ["KENMIL 194 UGACVL"]),
+        ("Russia on Tuesday aimed missiles at Poland.", ["RUS 150 POL"]),
+        ("Norway, under heavy pressure from voters, trained Ghanaian soldiers.", ["NOR 072 GHAMIL"]),
+        ("Togo, a country of 8 million people, handed over the bodies to Ghana.", ["TGO 0842 GHA"]),
+        ("Togolese Foreign Minister Kofi Esaw, 61, paid for the repair of roads in Ghana.", ["TGOGOV 071 GHA"]),
+        ("Monday: Togo threatened military action against Ghana.", ["TGO 138 GHA"]),
     ],
 )
 def test_misread_verb(coder: Coder, text: str, events: list[str]) -> None:
@@ -43,6 +48,22 @@ def test_misread_verb(coder: Coder, text: str, events: list[str]) -> None:
         ("Two Turkish frigates sailed close to a Greek island.", ["TURMIL 150 GRC"]),
         ("Police in Kenya tightened security ahead of a rally by the opposition.", ["KENCOP 153 KENOPP"]),
         ("Armenia decreed martial law.", ["ARM 1724 ARM"]),
+        ("Togo warned Ghana on Tuesday of sanctions.", ["TGO 1312 GHA"]),
+        ("The Togolese president warned Ghana's foreign ministry that heads would roll.", ["TGOGOV 130 GHAGOV"]),
+        ("Togo called on neighbouring Ghana to invest in its ports.", ["TGO 0211 GHA"]),
+        ("A mortar attack launched by rebels against Togolese troops failed.", ["TGOREB 193 TGOMIL"]),
+        ("A mortar attack against Togolese troops, which was launched by rebels, failed.", ["TGOREB 193 TGOMIL"]),
+        ("Sanctions against Togo, which were imposed by Norway, remain.", ["NOR 163 TGO"]),
+        ("The resignation of Togo's president, which was demanded by the opposition, came.", ["TGOOPP 1041 TGOGOV"]),
+        ("Togo was accused of ceasefire violations by Ghana.", ["GHA 1123 TGO"]),
+        ("The Togolese president was urged to resign by the opposition.", ["TGOOPP 0241 TGOGOV"]),
+        ("The United Nations was asked by the opposition in Togo for observers.", ["TGOOPP 0255 IGOUNO"]),
+        ("Togo was asked for information by the Ghanaian minister.", ["GHAGOV 0214 TGO"]),
+        ("Ghana and Togo, which condemned Niger, are poor.", ["GHA 111 NER", "TGO 111 NER"]),
+        (
+            "Niger met Ghana and Togo, which has condemned Oman.",
+            ["GHA 040 NER", "NER 040 GHA", "NER 040 TGO", "TGO 040 NER", "TGO 111 OMN"],
+        ),
     ],
 )
 def test_slot_of_its_own(coder: Coder, text: str, events: list[str]) -> None:
@@ -84,3 +105,25 @@ def test_two_in_one_phrase(coder: Coder, text: str, events: list[str]) -> None:
 def test_rank_with_full_stop(coder: Coder) -> None:
     """An abbreviated rank is one word, and its bearer a soldier."""
     assert code_text(coder, "Malian Col. Otto Kramp criticized Norway.") == ["MLIMIL 111 NOR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Norway gave military aid to Ghana last week.", ["NOR 072 GHA"]),
+        ("Norway gave Ghana a week to leave.", ["NOR 139 GHA"]),
+        ("As Norway took in Ghanaian refugees, prices rose.", ["NOR 073 GHAREF"]),
+        ("Togo refused to hold elections, officials said.", ["TGO 1231 ---"]),
+        ("Togo armed the Ghanaian rebels, police said.", ["TGO 072 GHAREB"]),
+        ("Ghanaian officials said Togo violated the truce.", ["GHAGOV 112 TGO", "TGO 196 ---"]),
+    ],
+)
+def test_frame_of_a_report(coder: Coder, text: str, events: list[str]) -> None:
+    """When it was, who is quoted without a name, and what opens a clause make no other event of it."""
+    assert code_text(coder, text) == events
+
+
+def test_role_in_its_setting(coder: Coder) -> None:
+    """A pronoun for those who are a mere role takes the country of its own sentence."""
+    text = "Farmers ran short of cash. They blocked roads in Togo over a trade deal."
+    assert code_text(coder, text) == ["TGOAGR 1442 TGO"]
