@@ -191,8 +191,8 @@ class VerbMender(ParseRows):
     def _mend_opening(self, verb: int) -> bool:
         """Takes "as" in "as a protest descended into violence" for what it is, where the parser has a preposition."""
         own = self.children(verb, "mark")
-        own += [at for at in self.children(verb, "prep") if self.form(at) in _CONJUNCTIONS and at < verb]
-        for opening in (*own, *self.children(self.head(verb), "prep")):
+        near = (*self.children(verb, "prep"), *self.children(self.head(verb), "prep"))
+        for opening in (*own, *near):
             for noun in self.children(opening, "pobj"):
                 if opening in own or self._opens(opening, noun, verb):
                     self.change(noun, dep="nsubj", head=verb)

@@ -40,6 +40,8 @@ _RANKS = ("Col.", "Lt.", "Sgt.", "Capt.", "Cpl.", "Maj.", "Brig.", "Cmdr.", "Ins
 """Abbreviations that English models cut in two."""
 _QUOTE_ENTITY = re.compile(r"&?\bquot;")
 """A quotation mark as web pages escape it; scraped news often keeps it, without its ampersand."""
+_DASH = re.compile(r"(?<=\s)-(?=\s)")
+"""A hyphen that stands for a dash; models take it for one that joins words."""
 _NAMED_IS = re.compile(r"(?<=[a-z,] )IS\b|^IS\b(?=.* [a-z]{4})")
 """Islamic State by its initials, among words that are not all capitals; models take it for a verb."""
 _LOOSE_SPACE = re.compile(r"\A\s|\s\s|\s\Z")
@@ -216,6 +218,8 @@ def _speed_up(nlp: Language) -> AbstractContextManager[object]:
 def _prepare(sentence: Sentence) -> tuple[str, tuple[Sentence, list[int] | None]]:
     """The text for the model, and the original offset of each of its characters (None where they are equal)."""
     plain = _QUOTE_ENTITY.sub(lambda found: '"'.ljust(len(found[0])), sentence.text.translate(_PLAIN))
+    if " - " in plain:
+        plain = _DASH.sub("–", plain)
     if "IS" in plain:
         plain = _NAMED_IS.sub("US", plain)  # a name as short, that models know
     dateline = find_dateline(plain)

@@ -80,8 +80,8 @@ MENDED = {
         "as/IN/mark/6 men/NNS/nsubj/6 going/VBG/acl/3 met/VBD/advcl/1",
     ),
     "conjunction hung on its own verb": (
-        "As/IN/prep/4 a/DT/det/2 note/NN/pobj/0 later/RB/advmod/4 came/VBD/advcl/5 nurses/NNS/ROOT/5",
-        "As/IN/mark/4 note/NN/nsubj/4",
+        "As/IN/prep/3 a/DT/det/2 note/NN/pobj/0 came/VBD/advcl/5 nurses/NNS/nsubj/5 sang/VBD/ROOT/5",
+        "As/IN/mark/3 note/NN/nsubj/3",
     ),
     "neighbour as an object": (
         "Hu/NNP/nsubj/1 called/VBD/ROOT/1 on/IN/prep/1 neighbouring/VBG/pcomp/2 Chad/NNP/dobj/3",
@@ -138,6 +138,9 @@ SOUND = {
     "caption behind a comma": "Hu/NNP/ROOT/0 ,/,/punct/0 jailed/VBN/acl/0 in/IN/prep/2 May/NNP/pobj/3 ././punct/0",
     "participle before a noun": "Hu/NNP/nsubj/1 met/VBD/ROOT/1 trained/VBN/amod/3 nurses/NNS/dobj/1",
     "colon in the subject": "Task/NN/nsubj/3 :/:/punct/0 force/NN/appos/0 sang/VBD/ROOT/3",
+    "preposition behind a comma": (
+        "Nuns/NNS/nsubj/1 rose/VBD/ROOT/1 and/CC/cc/1 after/IN/prep/6 tea/NN/pobj/3 ,/,/punct/6 sang/VBD/conj/1"
+    ),
     "joined by and": "Nurses/NNS/nsubj/1 marching/VBG/ROOT/1 home/RB/advmod/1 and/CC/cc/1 sang/VBD/conj/1",
 }
 
