@@ -132,6 +132,30 @@ class VerbMender(ParseRows):
                 self.change(root, dep="nsubj", head=verb)
                 return
 
+    def mend_double_subject(self) -> None:
+        """The verb of what is quoted, where its subject hangs on who says it: "Chad, in need, sold them, officials said"."""
+        for saying in {row[5] for row in self.rows if row[4] == "nsubj"}:
+            subjects = self.children(saying, "nsubj")
+            if len(subjects) != 2 or subjects[1] > saying or self.children(saying, "ccomp"):
+                continue
+            for verb in self.children(subjects[0], "acl"):
+                if self.tag(subjects[1] - 1) != "," and self.tag(subjects[1])[:2] != "NN":
+                    continue
+                if self._is_main(subjects[0], verb):
+                    self.change(verb, tag="VBD", dep="ccomp", head=saying)
+                    self.change(subjects[0], head=verb)
+
+    def mend_second_verb(self) -> None:
+        """The verb that an "and" joins to another one: "rose early and, after a meal, brawled with soldiers"."""
+        for cc, (_, _, _, _, dep, first) in enumerate(list(self.rows)):
+            if dep != "cc" or cc < first or any(child > cc for child in self.children(first, "conj")):
+                continue
+            for verb in self.children(first, "advcl"):
+                plain = not self.labels_below(verb) & (SUBJECTS | _AUXILIARIES | {"mark", "agent"})
+                if verb > cc and self.tag(verb) in ("VBN", "VBD") and plain:
+                    self.change(verb, tag="VBD", dep="conj")
+                    break
+
     def _is_told(self, at: int) -> bool:
         """Whether a finite verb stands there, but none of a relative clause."""
         if self.tag(at) not in FINITE | {"MD"}:

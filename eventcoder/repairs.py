@@ -56,6 +56,10 @@ def _mend_verbs(text: str, rows: Sequence[Row], labels: set[str]) -> Sequence[Ro
         mender.mend_modifier_with_subject()
     if "acl" in labels or "amod" in labels:
         mender.mend_lost_root()
+    if "acl" in labels:
+        mender.mend_double_subject()
+    if "cc" in labels and "advcl" in labels:
+        mender.mend_second_verb()
     if "nsubj" in labels or "pobj" in labels:
         mender.mend_clauses()
     return mender.rows if mender.changed else rows

@@ -115,6 +115,14 @@ MENDED = {
         "Hu/NNP/ROOT/0 ,/,/punct/0 61/CD/appos/0 ,/,/punct/0 paid/VBN/acl/0 for/IN/prep/4 it/PRP/pobj/5 ././punct/0",
         "Hu/NNP/nsubj/4 paid/VBD/ROOT/4 ././punct/4",
     ),
+    "first of two subjects": (
+        "Hu/NNP/nsubj/6 ,/,/punct/0 61/CD/appos/0 ,/,/punct/0 paid/VBN/acl/0 nuns/NNS/nsubj/6 said/VBD/ROOT/6",
+        "Hu/NNP/nsubj/4 paid/VBD/ccomp/6",
+    ),
+    "second verb": (
+        "Nuns/NNS/nsubj/1 rose/VBD/ROOT/1 and/CC/cc/1 later/RB/advmod/4 sang/VBN/advcl/1",
+        "sang/VBD/conj/1",
+    ),
     "modifier behind a day": (
         "Chad/NNP/ROOT/0 on/IN/prep/0 Friday/NNP/pobj/1 aided/VBN/amod/4 Oman/NNP/appos/0 ././punct/0",
         "Chad/NNP/nsubj/3 aided/VBD/ROOT/3 Oman/NNP/dobj/3 ././punct/3",
