@@ -133,7 +133,7 @@ class VerbMender(ParseRows):
                 return
 
     def mend_double_subject(self) -> None:
-        """The verb of what is quoted, where its subject hangs on who says it: "Chad, in need, sold them, officials said"."""
+        """The verb of what is quoted, whose subject hangs on who says it: "Chad, in need, sold them, nuns said"."""
         for saying in {row[5] for row in self.rows if row[4] == "nsubj"}:
             subjects = self.children(saying, "nsubj")
             if len(subjects) != 2 or subjects[1] > saying or self.children(saying, "ccomp"):
