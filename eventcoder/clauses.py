@@ -322,6 +322,8 @@ class Clauses(ContextTree):
         self._add_prepositions(slots, noun)
         if not slots.keys() & _AIMED:
             self._add_aims(slots, noun)
+        if "by" not in slots:
+            self._add_doer_behind(slots, noun)
         doers = self.blamed(noun) + self.author_behind(noun) + self.conductor(noun) + self.performer(noun)
         slots.setdefault("by", []).extend(doers)
         slots["subject"].extend(doers)
@@ -336,6 +338,16 @@ class Clauses(ContextTree):
             for preposition in self.children(doer, "prep") if self.preposition_of(doer) == "by" else ():
                 if self.forms[preposition] in _AIMED:
                     self._add_preposition(slots, noun, preposition, frozenset())
+
+    def _add_doer_behind(self, slots: dict[str, list[int]], noun: int) -> None:
+        """Who does what a noun names, where he hangs on whom it befalls: "the deportation of Haitians by Cuba"."""
+        for preposition in self.children(noun, "prep"):
+            below = self.children(preposition, "pobj") if self.forms[preposition] == "of" else ()
+            for by in (one for victim in below for one in self.children(victim, "prep", "agent")):
+                if self.forms[by] == "by":
+                    doers = [one for child in self.children(by, "pobj") for one in self.expand(child)]
+                    slots.setdefault("by", []).extend(doers)
+                    slots["subject"].extend(doers)
 
     def _is_adverb(self, token: int) -> bool:
         return self.tokens[token].tag.startswith("RB")

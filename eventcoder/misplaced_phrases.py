@@ -19,7 +19,9 @@ _COMPLETED = frozenset(
         ("request demand seek receive shield protect seize capture retake bar exclude expel buy borrow obtain", "from"),
         ("supply provide arm present equip furnish reward honor threaten charge sign conclude negotiate", "with"),
         ("mount stage hold conduct", "alongside"),
-        ("call describe name recognize brand regard", "as"),
+        ("call describe name recognize brand regard use", "as"),
+        ("block protest attack criticize occupy", "over"),
+        ("throw lob hurl fire aim launch", "at"),
         ("deliver hand return send give offer grant sell pay transfer extradite donate present issue", "to"),
         ("accuse warn suspect convict notify inform", "of"),
     )

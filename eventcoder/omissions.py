@@ -14,7 +14,9 @@ _DESCRIBING = ("174", "18")
 _ATTITUDES = frozenset({"05"})
 _INTENTS = frozenset({"03", "13"})
 _BLAMING = ("for", "over")
-_REPORTERS = frozenset("official police source authority spokesman spokeswoman spokesperson aide insider".split())
+_REPORTERS = frozenset(
+    "official police source authority spokesman spokeswoman spokesperson aide insider diplomat lawyer".split()
+)
 """Nouns of those whom news quotes without their names."""
 
 

@@ -23,6 +23,11 @@ _INTERVENING = frozenset(
     "USA GBR FRA DEU ITA ESP PRT NLD BEL DNK NOR SWE FIN POL CZE HUN ROU BGR AUT CHE IRL CAN AUS NZL JPN KOR "
     "ISR".split()
 )
+_OPENING = re.compile(
+    r"(?:(?:On|In|At|After|Before|During|Since|Late|Early|Earlier|Meanwhile|According to|But|And|As|When|While)\b"
+    r"[^,]{0,60},\s+)?(?:[^,]{0,50}?\b(?:said|says|say|reported|announced)(?: on \w+day| \w+day)?(?: that)?\s)?"
+)
+"""The beginning of a sentence that only says when it was, or who says it."""
 _ATTRIBUTION = re.compile(r",\s+[^,]*\b(?:said|says|told|reported|reports|announced)\b[^,]*$")
 """The end of a sentence that says who says it: it need not have happened where they are."""
 _EXPATRIATE = re.compile(
@@ -162,7 +167,8 @@ class _Countries:
         """
         if hyphenated_word(after) or _NEIGHBOR.search(before[-40:]) or _ELSEWHERE.search(before[-80:]):
             return  # "US-backed rebels" are not in the US, nor who is "wanted in" it
-        if not is_place and before.count(" ") >= 2 and _EXPATRIATE.match(after):
+        opening = _OPENING.match(before)
+        if not is_place and before.count(" ", opening.end() if opening else 0) >= 2 and _EXPATRIATE.match(after):
             if _SOLDIERS.match(after):
                 self.fighting.setdefault(code, name.actor)
             return  # who "kidnapped an Italian journalist" is not in Italy

@@ -223,8 +223,9 @@ class Tree:
         return self.tokens[at].head if self.tokens[at].dep == "relcl" else token
 
     def is_temporal(self, head: int) -> bool:
-        """Whether a noun names a time, so that it is nobody."""
-        return self.lemmas[head] in _TEMPORAL
+        """Whether a noun names a time, so that it is nobody; a "march" in small letters names none."""
+        lemma = self.lemmas[head]
+        return lemma in _TEMPORAL and (lemma != "march" or self.tokens[head].text != self.forms[head])
 
     def is_temporal_phrase(self, head: int) -> bool:
         """Whether a preposition or noun only says when: "on" in "called him on Friday" is not that of "call on", "week"
