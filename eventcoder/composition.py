@@ -13,13 +13,12 @@ from operator import itemgetter
 
 from eventcoder.authors import find_author
 from eventcoder.clauses import Clause, Clauses
-from eventcoder.consequences import fold_consequences
+from eventcoder.consequences import call_assault, fold_consequences
 from eventcoder.dictionaries import Dictionaries
 from eventcoder.dictionaries.model import Condition, Entry, Operator
 from eventcoder.doers import DoerFinder, find_captor, find_crowd
 from eventcoder.modals import ModalComposer, look_up, modality_of, polarity_of
 from eventcoder.omissions import OmissionFinder
-from eventcoder.ontology import PRIVATE_ROLES
 from eventcoder.records import Coded, Mention
 from eventcoder.replies import find_answered
 from eventcoder.roles import RoleFinder
@@ -28,13 +27,12 @@ from eventcoder.verbs import Facts, Match, match_alternative, match_phrases, mee
 
 _ADVERBIAL = ("as", "while", "after", "before", "when", "with", "participle")
 _MAX_DEPTH = 4
-_UNARMED = PRIVATE_ROLES - {"BUS", "MNC"}  # a firm is a place that is attacked
-_FORCES = frozenset({"MIL", "COP", "GOV", "SPY", ""})
-_ASSAULTS = frozenset({"attack", "kill", "assault", "slay", "injure", "wound", "hurt"})
 _COURSES_OF_ACTION = frozenset(
     "campaign operation offensive deal agreement accord pact process effort drive mission spree wave move program "
     "session round series attempt order plan scheme package action initiative activity".split()
 )
+_DOERS = ("possessor", "by", "of")
+"""Slots of a noun that tell who does what it names."""
 _BELIEVING = frozenset({"believe", "think", "fear", "suspect", "assume", "doubt", "hope"})
 _REPORTING_ROOTS = frozenset({"01", "05", "09", "11"})
 """Categories whose object is an event of its own: who condemns an attack does not undo it."""
@@ -251,25 +249,9 @@ class Composer:
                 events = [self._fill_event(match, clause, code, operator)]
         else:
             events = [self._fill_event(match, clause, entry.code or "", None)]
-        events = [self._spare_forces(self._find_author(event)) for event in events]
+        events = [call_assault(self.clauses, self.mentions, self._find_author(event)) for event in events]
         kept = [event for event in events if self._meets_late(entry, clause, event, facts)]
         return (kept, composed) if kept else None
-
-    def _spare_forces(self, event: Coded) -> Coded:
-        """Force of no certain kind against people without arms as an assault, but by a state's own: CAMEO's 19 is for
-        fighting.
-        """
-        hit = [self.mentions[head] for head in event.target if self.roles.coded(head)]
-        unarmed = bool(hit) and all((one.code or "")[-3:] in _UNARMED and not one.place for one in hit)
-        doers = [(self.mentions[head].code or "")[3:6] for head in event.source if self.roles.coded(head)]
-        if (
-            event.code != "190"
-            or not unarmed
-            or _FORCES.intersection(doers)
-            or self.clauses.lemmas[event.innermost.predicate] not in _ASSAULTS
-        ):
-            return event
-        return replace(event, code="180")
 
     def _meets_late(self, entry: Entry, clause: Clause, event: Coded, facts: Facts) -> bool:
         """Conditions on the filled roles and on the event inside."""
@@ -357,7 +339,7 @@ class Composer:
             if outside is None:
                 return
         slots = entry.source if entry.source is not None else operator.source
-        source = self._keep_doer(operator, inside) or self.roles.fill_source(match, clause, slots, inside)
+        source = self._keep_doer(operator, inside, clause) or self.roles.fill_source(match, clause, slots, inside)
         if inside.mirror and operator.keep and not source and not inside.target:
             inside = self._take_parties(clause, inside)
             source = inside.source
@@ -396,9 +378,16 @@ class Composer:
         named = (m for m in aimed if not m.place and not m.assumed and len(m.code or "") > 3)
         return tuple(m.head for m in named if hit and m.code not in hit)
 
-    def _keep_doer(self, operator: Operator, inside: Coded) -> tuple[int, ...]:
-        """Who does what somebody else announces ("Israel has closed the border, a spokesman announced")."""
-        own = self.clauses.kind_of(inside.predicate) == "verb" and self.clauses.has_subject(inside.predicate)
+    def _keep_doer(self, operator: Operator, inside: Coded, clause: Clause) -> tuple[int, ...]:
+        """Who does what somebody else announces ("Israel has closed the border, a spokesman announced", "Iran's
+        surrender was announced by Iraq").
+        """
+        if self.clauses.kind_of(inside.predicate) == "verb":
+            own = self.clauses.has_subject(inside.predicate)
+        else:
+            told = self.clauses.lemmas[clause.predicate] in self.dictionaries.synset("say")
+            named = self.clauses.clause(inside.predicate, "noun").arguments
+            own = told and any(head in inside.source for slot in _DOERS for head in named.get(slot, ()))
         coded = tuple(head for head in inside.source if self.roles.coded(head))
         return coded if operator.keep and own else ()
 

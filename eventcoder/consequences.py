@@ -18,6 +18,9 @@ _PEOPLE = PRIVATE_ROLES | {"SET"}
 """Roles of those whom an act hits themselves: "shot at settlers, killing a mother of three" has no other victims."""
 _COURSE = frozenset({"in", "during"})
 _FORCEFUL_ROOTS = PUBLIC_ROOTS | {"15"}
+_UNARMED = PRIVATE_ROLES - {"BUS", "MNC"}  # a firm is a place that is attacked
+_OF_STATES = frozenset({"MIL", "COP", "GOV", "SPY", ""})
+_ASSAULTS = frozenset({"attack", "kill", "assault", "slay", "injure", "wound", "hurt"})
 
 
 def fold_consequences(clauses: Clauses, mentions: dict[int, Mention], events: Iterable[Coded]) -> list[Coded]:
@@ -118,3 +121,25 @@ def _move_victims(mentions: dict[int, Mention], victims: Iterable[int], place: s
         mention = mentions.get(head)
         if mention and mention.assumed and country_of(mention.code or "") and country_of(place):
             mentions[head] = replace(mention, code=place[:3] + (mention.code or "")[3:])
+
+
+def call_assault(clauses: Clauses, mentions: dict[int, Mention], event: Coded) -> Coded:
+    """Force of no certain kind against people without arms as an assault, but by a state's own: CAMEO's 19 is for
+    fighting. Any other event as it is.
+
+    Args:
+        clauses: the sentence.
+        mentions: its coded mentions by token.
+        event: of any category.
+    """
+    hit = [mentions[head] for head in event.target if head in mentions and mentions[head].code]
+    unarmed = bool(hit) and all((one.code or "")[-3:] in _UNARMED and not one.place for one in hit)
+    doers = [(mentions[head].code or "")[3:6] for head in event.source if head in mentions and mentions[head].code]
+    if (
+        event.code != "190"
+        or not unarmed
+        or _OF_STATES.intersection(doers)
+        or clauses.lemmas[event.innermost.predicate] not in _ASSAULTS
+    ):
+        return event
+    return replace(event, code="180")

@@ -145,6 +145,25 @@ class VerbMender(ParseRows):
                     self.change(verb, tag="VBD", dep="ccomp", head=saying)
                     self.change(subjects[0], head=verb)
 
+    def mend_participle_as_root(self) -> None:
+        """The main verb behind a passive participle: "Chad, warned by Oman of war, called for calm"."""
+        for passive, (_, _, _, tag, dep, _) in enumerate(list(self.rows)):
+            subjects = self.children(passive, "nsubj", "nsubjpass")
+            bare = not self.labels_below(passive) & (_AUXILIARIES | {"dobj"})
+            if tag != "VBN" or dep != "ROOT" or len(subjects) != 1 or not bare or not self.children(passive, "agent"):
+                continue
+            for verb in self.children(passive, "ccomp", "xcomp", "conj", "advcl", "dep"):
+                alone = not self.labels_below(verb) & (SUBJECTS | _AUXILIARIES | {"mark"})
+                parted = self.tag(passive - 1) == "," == self.tag(verb - 1)
+                if subjects[0] < passive < verb and parted and alone and self.tag(verb) in ("VBD", "VBN"):
+                    self.change(verb, tag="VBD", dep="ROOT", head=verb)
+                    self.change(passive, dep="acl", head=subjects[0])
+                    self.change(subjects[0], dep="nsubj", head=verb)
+                    for child in self.children(passive):
+                        if child > verb:
+                            self.change(child, head=verb)
+                    break
+
     def mend_second_verb(self) -> None:
         """The verb that an "and" joins to another one: "rose early and, after a meal, brawled with soldiers"."""
         for cc, (_, _, _, _, dep, first) in enumerate(list(self.rows)):

@@ -10,6 +10,7 @@ _BESIDE = frozenset({"with", "between", "alongside"})
 _ADJOINING = frozenset({"neighbouring", "neighboring"})
 # Verbs whose object is told what a clause with "that" says.
 _TELLING = frozenset("tell warn inform assure remind notify convince persuade advise promise reassure alert".split())
+_NAMING = frozenset("call term label brand consider declare deem dub pronounce".split())
 _ASKING = frozenset({"request", "appeal", "plea", "call", "petition", "plead"})
 # Verbs with the preposition of what completes them.
 _COMPLETED = frozenset(
@@ -77,6 +78,25 @@ class PhraseMender(ParseRows):
             verb = self.head(by)
             if self.form(at) == "against" or (self.rows[verb][2].lower(), self.form(at)) in _COMPLETED:
                 self.change(at, head=verb)
+
+    def mend_named(self) -> None:
+        """What somebody calls something: "called the verdict a travesty", where the parser has an apposition."""
+        for name, (_, _, _, tag, dep, thing) in enumerate(list(self.rows)):
+            verb = self.head(thing)
+            if dep != "appos" or tag != "NN" or self.dep(thing) != "dobj" or self.rows[verb][2].lower() not in _NAMING:
+                continue
+            articles = [at for at in self.children(name, "det") if self.form(at) in ("a", "an")]
+            if articles and self.tag(articles[0] - 1) not in (",", ":", "-LRB-"):
+                self.change(name, dep="oprd", head=verb)
+
+    def mend_of_doers(self) -> None:
+        """Whom an act befell, where he hangs on who did it: "the release by Hamas of two hostages"."""
+        for of, (_, _, _, _, dep, doer) in enumerate(list(self.rows)):
+            by = self.head(doer)
+            if dep != "prep" or self.form(of) != "of" or self.dep(doer) != "pobj" or self.form(by) != "by":
+                continue
+            if self.tag(doer)[:3] == "NNP" and self.tag(self.head(by)) in ("NN", "NNS"):
+                self.change(of, head=self.head(by))
 
     def mend_requested(self) -> None:
         """What is asked of somebody: "a request to Germany for missiles", "appealed to Germany for missiles"."""

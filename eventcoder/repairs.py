@@ -37,6 +37,10 @@ def _mend_phrases(text: str, rows: Sequence[Row], labels: set[str]) -> Sequence[
         mender.mend_aimed()
     if " for " in text:
         mender.mend_requested()
+    if "appos" in labels and "dobj" in labels:
+        mender.mend_named()
+    if " by " in text and " of " in text:
+        mender.mend_of_doers()
     if "-general" in text.lower():
         mender.mend_generals()
     if ":" in text:
@@ -58,6 +62,8 @@ def _mend_verbs(text: str, rows: Sequence[Row], labels: set[str]) -> Sequence[Ro
         mender.mend_lost_root()
     if "acl" in labels:
         mender.mend_double_subject()
+    if "agent" in labels:
+        mender.mend_participle_as_root()
     if "cc" in labels and "advcl" in labels:
         mender.mend_second_verb()
     if "nsubj" in labels or "pobj" in labels:

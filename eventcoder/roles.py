@@ -149,13 +149,18 @@ class RoleFinder(VictimFinder):
         return tuple(h for h in self.clauses.owner(head) if self.coded(h))
 
     def sender_of(self, head: int) -> tuple[int, ...]:
-        """Who let loose the thing that acts ("a missile fired from an American warship hit the town")."""
+        """Who let loose the thing that acts ("a missile fired from an American warship hit the town", "rebels planted a
+        bomb that killed two").
+        """
         for verb in self.clauses.children(head, "acl"):
             if self.clauses.lemmas[verb] in _SENDING:
                 arguments = self.clauses.clause(verb, "verb").arguments
                 found = [h for slot in ("by", "from") for h in arguments.get(slot, ()) if self.coded(h)]
                 if found:
                     return tuple(found)
+        verb = self.clauses.tokens[head].head
+        if self.clauses.tokens[head].dep == "dobj" and self.clauses.lemmas[verb] in _SENDING:
+            return tuple(one for one in self.clauses.surface_subject(verb) if self.coded(one))
         return ()
 
     def _coordinated_below(self, head: int) -> tuple[int, ...]:

@@ -64,6 +64,10 @@ def _kinds(clauses: Clauses, token: int) -> tuple[str, ...]:
     return _VERBAL_KINDS.get(clauses.tokens[token].tag, ("verb",))
 
 
+_MISPLACED = frozenset({"with", "as", "from", "into", "to", "against"})
+"""Prepositions of verbs that a parser hangs on the object before them: "has charged the rebel with fraud"."""
+
+
 class _Place:
     """A token at which phrases of a kind are looked for."""
 
@@ -112,6 +116,8 @@ def _below_predicate(clauses: Clauses, token: int, kind: str) -> Iterator[int]:
             for head in clause.arguments.get(slot, ()):
                 yield head
                 yield from clauses.clause(head, "noun").arguments.get("of", ())
+        for head in clause.arguments.get("object", ()):
+            yield from (c for c in clauses.children(head, "prep") if c > head and clauses.forms[c] in _MISPLACED)
     if kind == "adjective":
         yield clauses.tokens[token].head
 

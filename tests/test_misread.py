@@ -56,6 +56,12 @@ def test_misread_verb(coder: Coder, text: str, events: list[str]) -> None:
         ("Sanctions against Togo, which were imposed by Norway, remain.", ["NOR 163 TGO"]),
         ("The resignation of Togo's president, which was demanded by the opposition, came.", ["TGOOPP 1041 TGOGOV"]),
         ("Togo was accused of ceasefire violations by Ghana.", ["GHA 1123 TGO"]),
+        ("The deportation of 200 Ghanaians by Togo was criticized.", ["--- 111 TGO", "TGO 174 GHACVL"]),
+        ("The release by Togo of two Ghanaian nurses came on Monday.", ["TGO 0841 GHAHLH"]),
+        ("The surrender of the Togolese rebels to the Ghanaian army was announced by Norway.", ["TGOREB 0874 GHAMIL"]),
+        ("Togolese rebels planted a roadside bomb that killed two Ghanaian soldiers.", ["TGOREB 1833 GHAMIL"]),
+        ("Taiwan, warned by China of serious consequences, called for calm.", ["CHN 130 TWN", "TWN 0256 ---"]),
+        ("Togo called the verdict of the Ghanaian court a travesty of justice.", ["TGO 111 GHAJUD"]),
         ("The Togolese president was urged to resign by the opposition.", ["TGOOPP 0241 TGOGOV"]),
         ("The United Nations was asked by the opposition in Togo for observers.", ["TGOOPP 0255 IGOUNO"]),
         ("Togo was asked for information by the Ghanaian minister.", ["GHAGOV 0214 TGO"]),
@@ -116,6 +122,10 @@ def test_rank_with_full_stop(coder: Coder) -> None:
         ("Togo refused to hold elections, officials said.", ["TGO 1231 ---"]),
         ("Togo armed the Ghanaian rebels, police said.", ["TGO 072 GHAREB"]),
         ("Ghanaian officials said Togo violated the truce.", ["GHAGOV 112 TGO", "TGO 196 ---"]),
+        ("On Monday, Togolese nurses protested against the government.", ["TGOHLH 141 TGOGOV"]),
+        ("Officials said Togolese journalists face persecution by the police.", ["TGOCOP 170 TGOMED"]),
+        ("Germany - for the second time in a month - delivered tanks to Ukraine.", ["DEU 072 UKR"]),
+        ("Togo wants Ghana to lift its embargo, the foreign minister told the council.", ["TGO 0254 GHA"]),
     ],
 )
 def test_frame_of_a_report(coder: Coder, text: str, events: list[str]) -> None:

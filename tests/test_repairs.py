@@ -123,6 +123,22 @@ MENDED = {
         "Nuns/NNS/nsubj/1 rose/VBD/ROOT/1 and/CC/cc/1 later/RB/advmod/4 sang/VBN/advcl/1",
         "sang/VBD/conj/1",
     ),
+    "name that somebody gives": (
+        "Hu/NNP/nsubj/1 call/VBP/ROOT/1 it/PRP/dobj/1 a/DT/det/4 bluff/NN/appos/2",
+        "bluff/NN/oprd/1",
+    ),
+    "whom an act befell behind its doer": (
+        "the/DT/det/1 release/NN/ROOT/1 by/IN/prep/1 Hu/NNP/pobj/2 of/IN/prep/3 nuns/NNS/pobj/4",
+        "of/IN/prep/1",
+    ),
+    "what is asked of somebody": (
+        "a/DT/det/1 plea/NN/ROOT/1 to/IN/prep/1 Hu/NNP/pobj/2 for/IN/prep/3 tea/NN/pobj/4",
+        "for/IN/prep/1",
+    ),
+    "participle as the root": (
+        "Hu/NNP/nsubj/2 ,/,/punct/0 hit/VBN/ROOT/2 by/IN/agent/2 eggs/NNS/pobj/3 ,/,/punct/2 left/VBN/ccomp/2",
+        "Hu/NNP/nsubj/6 hit/VBN/acl/0 left/VBD/ROOT/6",
+    ),
     "modifier behind a day": (
         "Chad/NNP/ROOT/0 on/IN/prep/0 Friday/NNP/pobj/1 aided/VBN/amod/4 Oman/NNP/appos/0 ././punct/0",
         "Chad/NNP/nsubj/3 aided/VBD/ROOT/3 Oman/NNP/dobj/3 ././punct/3",
@@ -146,6 +162,12 @@ SOUND = {
     "caption behind a comma": "Hu/NNP/ROOT/0 ,/,/punct/0 jailed/VBN/acl/0 in/IN/prep/2 May/NNP/pobj/3 ././punct/0",
     "participle before a noun": "Hu/NNP/nsubj/1 met/VBD/ROOT/1 trained/VBN/amod/3 nurses/NNS/dobj/1",
     "colon in the subject": "Task/NN/nsubj/3 :/:/punct/0 force/NN/appos/0 sang/VBD/ROOT/3",
+    "apposition behind a comma": (
+        "Hu/NNP/nsubj/1 call/VBP/ROOT/1 her/PRP/dobj/1 ,/,/punct/2 a/DT/det/5 nun/NN/appos/2"
+    ),
+    "doer who is part of others": (
+        "an/DT/det/1 attack/NN/ROOT/1 by/IN/prep/1 members/NNS/pobj/2 of/IN/prep/3 Hamas/NNP/pobj/4"
+    ),
     "preposition behind a comma": (
         "Nuns/NNS/nsubj/1 rose/VBD/ROOT/1 and/CC/cc/1 after/IN/prep/6 tea/NN/pobj/3 ,/,/punct/6 sang/VBD/conj/1"
     ),
