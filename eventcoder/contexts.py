@@ -21,7 +21,9 @@ _PUBLICATIONS = frozenset(
 )
 """Nouns that tell of an event: it is their topic, and no news."""
 
-_INVOLVEMENT = frozenset("involvement role part complicity participation link connection tie".split())
+_INVOLVEMENT = frozenset(
+    "involvement role part complicity participation link connection tie suspect defendant accused accomplice".split()
+)
 """Nouns that tell of somebody's part in an event: the event itself is known."""
 
 _CONDUCTING = frozenset("ease continue press resume expand intensify pursue wage conduct widen broaden".split())

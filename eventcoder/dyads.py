@@ -129,7 +129,7 @@ def _is_own_ground(source: Mention, target: Mention, code: str) -> bool:
     Violence against a place is against those who live there.
     """
     same = bool(source.code and target.code) and (source.code or "")[:3] == (target.code or "")[:3]
-    return same and target.place and code[:2] not in PUBLIC_ROOTS
+    return same and target.place and code[:2] not in PUBLIC_ROOTS and code != "0814"  # an emergency is lifted at home
 
 
 def _is_tried_at_home(source: Mention, target: Mention, code: str) -> bool:

@@ -12,6 +12,8 @@ from eventcoder.ontology import VIOLENT_ROOTS, country_of
 from eventcoder.slots import SlotActors
 from eventcoder.tree import PLACING
 
+_RULES = frozenset({"emergency", "state", "curfew", "law"})
+"""What a country is put under."""
 _WHERE = PLACING | {"of"}
 _GATHERINGS = frozenset("demonstration rally march protest sit-in vigil procession picket gathering crowd".split())
 _CROWDED = ("object", "at", "on", "against", "into", "of", "complement.object", "purpose.object")
@@ -72,14 +74,15 @@ class VictimFinder(SlotActors):
     def find_ruled(
         self, code: str, clause: Clause, source: tuple[int, ...], placed: tuple[int, ...]
     ) -> tuple[int, ...]:
-        """The own country, or the place there, of those who put it under a curfew or martial law.
+        """The own country, or the place there, of those who put it under a curfew or martial law, or lift them.
 
         placed: what the slots of the entry name.
         """
         rulers = (self.mentions[head] for head in source if self.coded(head))
         ruler = next((one for one in rulers if country_of(one.code or "")), None)
         heads = placed or clause.arguments.get("object", ())
-        if ruler is None or not heads or not code.startswith(("1723", "1724")):
+        eased = code == "0814" and any(self.clauses.lemmas[head] in _RULES for head in heads)
+        if ruler is None or not heads or not (eased or code.startswith(("1723", "1724"))):
             return ()
         phrase = describe_phrase(self.clauses, heads[0])
         self.mentions[heads[0]] = replace(
