@@ -107,8 +107,9 @@ def _below_predicate(clauses: Clauses, token: int, kind: str) -> Iterator[int]:
     clause = clauses.clause(token, kind)
     outside = set(clause.arguments.get("subject", ())) if kind == "verb" else set()
     for child in clauses.parse.children[token]:
-        # "Iran left, officials told reporters"; "As Chad took in refugees"
-        apart = child < token and clauses.tokens[child].dep in ("ccomp", "mark")
+        # "Iran left, officials told reporters"; "As Chad took in refugees"; "suspended aid after the town was attacked"
+        dep = clauses.tokens[child].dep
+        apart = (child < token and dep in ("ccomp", "mark")) or (dep == "advcl" and clauses.has_subject(child))
         if child not in outside and not apart:
             yield child
     if kind == "verb":
