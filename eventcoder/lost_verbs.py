@@ -87,6 +87,10 @@ class VerbMender(ParseRows):
         for child in self.children(noun):
             if child < verb:
                 self.change(child, head=verb)
+            elif self.dep(child) in ("relcl", "acl") and any(
+                self.tag(at) == "TO" for at in self.children(child, "aux")
+            ):
+                self.change(child, dep="advcl", head=verb)  # "scrambled jets to intercept bombers"
         place, head = self.dep(noun), self.head(noun)
         self.change(verb, tag="VBD", dep=place, head=verb if head == noun else head)
         self.change(noun, dep="dobj", head=verb)

@@ -10,6 +10,9 @@ _BESIDE = frozenset({"with", "between", "alongside"})
 _ADJOINING = frozenset({"neighbouring", "neighboring"})
 # Verbs whose object is told what a clause with "that" says.
 _TELLING = frozenset("tell warn inform assure remind notify convince persuade advise promise reassure alert".split())
+_HELPERS = frozenset(
+    "workers agencies groups convoys organizations organisations officials ships trucks flights".split()
+)
 _NAMING = frozenset("call term label brand consider declare deem dub pronounce".split())
 _ASKING = frozenset({"request", "appeal", "plea", "call", "petition", "plead"})
 # Verbs with the preposition of what completes them.
@@ -97,6 +100,34 @@ class PhraseMender(ParseRows):
                 continue
             if self.tag(doer)[:3] == "NNP" and self.tag(self.head(by)) in ("NN", "NNS"):
                 self.change(of, head=self.head(by))
+
+    def mend_between(self) -> None:
+        """The second side of "between the government of Chad and the rebels", which hangs on Chad."""
+        for side, (_, _, _, tag, dep, between) in enumerate(list(self.rows)):
+            if (
+                dep != "pobj"
+                or self.form(between) != "between"
+                or tag not in ("NN", "NNP")
+                or self.children(side, "conj")
+            ):
+                continue
+            inner = [one for of in self.children(side, "prep") for one in self.children(of, "pobj")]
+            for name in inner:
+                for child in self.children(name, "cc", "conj"):
+                    self.change(child, head=side)
+
+    def mend_aid(self) -> None:
+        """Aid that is given to somebody: "opened the road to aid workers", where nobody helps workers."""
+        for aid, (_, _, _, tag, _, above) in enumerate(list(self.rows)):
+            helped = self.children(aid, "dobj")
+            if tag != "VB" or self.form(aid) != "aid" or self.form(aid - 1) != "to" or helped != [aid + 1]:
+                continue
+            if self.form(aid + 1) in _HELPERS:
+                self.change(aid - 1, tag="IN", dep="prep", head=above)
+                self.change(aid + 1, dep="pobj", head=aid - 1)
+                for child in self.children(aid):
+                    self.change(child, head=aid + 1)
+                self.change(aid, tag="NN", dep="compound", head=aid + 1)
 
     def mend_requested(self) -> None:
         """What is asked of somebody: "a request to Germany for missiles", "appealed to Germany for missiles"."""

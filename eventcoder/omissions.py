@@ -101,7 +101,7 @@ class OmissionFinder:
         """
         moody = event.code[:2] == "11" and self._clauses.tokens[event.predicate].head in event.source
         meant = event.code[:2] in _INTENTS and not any(self._roles.coded(head) for head in event.source)
-        return meant or moody or (event.code[:2] in _ATTITUDES and event.mirror is None)
+        return meant or moody or (event.code[:2] in _ATTITUDES and not event.code.startswith("057"))
 
     def _describes_victim(self, event: Coded) -> bool:
         """Whether a participle before a noun reports violence ("kidnapped journalists"): "jailed rebels" is no news."""

@@ -37,6 +37,10 @@ def _mend_phrases(text: str, rows: Sequence[Row], labels: set[str]) -> Sequence[
         mender.mend_aimed()
     if " for " in text:
         mender.mend_requested()
+    if "between" in text and "conj" in labels:
+        mender.mend_between()
+    if " to aid " in text:
+        mender.mend_aid()
     if "appos" in labels and "dobj" in labels:
         mender.mend_named()
     if " by " in text and " of " in text:

@@ -139,6 +139,14 @@ MENDED = {
         "Hu/NNP/nsubj/2 ,/,/punct/0 hit/VBN/ROOT/2 by/IN/agent/2 eggs/NNS/pobj/3 ,/,/punct/2 left/VBN/ccomp/2",
         "Hu/NNP/nsubj/6 hit/VBN/acl/0 left/VBD/ROOT/6",
     ),
+    "second side": (
+        "between/IN/ROOT/0 Hu/NNP/pobj/0 of/IN/prep/1 Chad/NNP/pobj/2 and/CC/cc/3 nuns/NNS/conj/3",
+        "and/CC/cc/1 nuns/NNS/conj/1",
+    ),
+    "aid that is no verb": (
+        "Hu/NNP/nsubj/1 opened/VBD/ROOT/1 it/PRP/dobj/1 to/TO/aux/4 aid/VB/advcl/1 workers/NNS/dobj/4",
+        "to/IN/prep/1 aid/NN/compound/5 workers/NNS/pobj/3",
+    ),
     "modifier behind a day": (
         "Chad/NNP/ROOT/0 on/IN/prep/0 Friday/NNP/pobj/1 aided/VBN/amod/4 Oman/NNP/appos/0 ././punct/0",
         "Chad/NNP/nsubj/3 aided/VBD/ROOT/3 Oman/NNP/dobj/3 ././punct/3",
@@ -162,6 +170,8 @@ SOUND = {
     "caption behind a comma": "Hu/NNP/ROOT/0 ,/,/punct/0 jailed/VBN/acl/0 in/IN/prep/2 May/NNP/pobj/3 ././punct/0",
     "participle before a noun": "Hu/NNP/nsubj/1 met/VBD/ROOT/1 trained/VBN/amod/3 nurses/NNS/dobj/1",
     "colon in the subject": "Task/NN/nsubj/3 :/:/punct/0 force/NN/appos/0 sang/VBD/ROOT/3",
+    "two of a kind": "between/IN/ROOT/0 heads/NNS/pobj/0 of/IN/prep/1 Chad/NNP/pobj/2 and/CC/cc/3 Oman/NNP/conj/3",
+    "who is aided": "Hu/NNP/nsubj/1 came/VBD/ROOT/1 to/TO/aux/3 aid/VB/advcl/1 nuns/NNS/dobj/3",
     "apposition behind a comma": (
         "Hu/NNP/nsubj/1 call/VBP/ROOT/1 her/PRP/dobj/1 ,/,/punct/2 a/DT/det/5 nun/NN/appos/2"
     ),
