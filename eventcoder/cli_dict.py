@@ -79,6 +79,41 @@ def dict_test(
         raise SystemExit(1)
 
 
+@dict_app.command("retell")
+def dict_retell(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Verb or operator files.")],
+    dictionaries: DictionariesOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Tells examples in other ways (passive, quoted, behind a day, ...); shows where other events come out."""
+    from collections import Counter
+
+    from eventcoder.coder import Coder
+    from eventcoder.dictionaries import load_dictionaries
+    from eventcoder.dictionaries.reading import list_files
+    from eventcoder.examples import list_examples
+    from eventcoder.resources import find_dictionaries
+    from eventcoder.workbench.retell import retell_examples
+
+    wanted = {path.resolve() for path in files}
+    listed = [
+        file for file in list_files([find_dictionaries(), *(dictionaries or [])]) if file.path.resolve() in wanted
+    ]
+    if len(listed) < len(wanted):
+        missing = sorted(map(str, wanted - {file.path.resolve() for file in listed}))
+        fail(f"no such dictionary file: {', '.join(missing)}; is its folder given with --dictionaries?")
+    coder = Coder(load_dictionaries(dictionaries or ()), model=model, require="any")
+    told: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    for retelling in retell_examples(list_examples(listed), coder):
+        told[retelling.kind] += 1
+        held[retelling.kind] += retelling.holds
+        if not retelling.holds:
+            sys.stdout.write(f"{retelling}\n")
+    for kind, count in told.items():
+        sys.stdout.write(f"{kind}: {held[kind]} of {count} give the same events\n")
+
+
 @dict_app.command("import")
 def dict_import(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Actors, agents, verbs, discards or issues.")],

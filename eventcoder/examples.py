@@ -108,18 +108,19 @@ def _check_entry(example: Example, document: Document, parses: list[Parse], code
     alone = list(coder.code_parses(document, parses, example.entry))
     fired = _fired(alone)
     if example.expected is None:
-        return Failure(example, "counterexample", _events(alone), fired) if example.entry in fired else None
+        return Failure(example, "counterexample", name_events(alone), fired) if example.entry in fired else None
     if example.entry not in fired and example.expected:
-        return Failure(example, "alone", _events(alone), fired)
+        return Failure(example, "alone", name_events(alone), fired)
     together = list(coder.code_parses(document, parses))
-    got = _events(together)
+    got = name_events(together)
     shadowed = bool(example.expected) and example.entry not in _fired(together)
     if shadowed or sorted(set(got)) != sorted(set(example.expected)):
         return Failure(example, "together", got, _fired(together))
     return None
 
 
-def _events(codings: list[SentenceCoding]) -> tuple[str, ...]:
+def name_events(codings: list[SentenceCoding]) -> tuple[str, ...]:
+    """The events of a text as "SOURCE CODE TARGET", "---" where a role is empty or has no code."""
     return tuple(f"{e.source_code or '---'} {e.event_code} {e.target_code or '---'}" for c in codings for e in c.events)
 
 
