@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from eventcoder.actors import describe_phrase
 from eventcoder.clauses import Clauses
-from eventcoder.ontology import HARMFUL_ROOTS, VIOLENT_ROOTS
+from eventcoder.ontology import FIGHTING_ROLES, HARMFUL_ROOTS, VIOLENT_ROOTS
 from eventcoder.records import Coded, Mention
 from eventcoder.roles import RoleFinder
 from eventcoder.setting import ARMED_ROLES
@@ -17,6 +17,8 @@ from eventcoder.slots import CIRCUMSTANTIAL
 from eventcoder.tree import PLACING, QUANTITIES
 
 _QUELLING = ("175", "137")
+_FIGHTS = frozenset("clash battle fighting gunbattle firefight skirmish fight gunfight shootout combat".split())
+_BEHIND = frozenset({"after", "following", "amid"})
 _CROWDED = ("140", "141", "145")
 
 
@@ -123,6 +125,10 @@ class DoerFinder:
         """
         if event.code.startswith("173") and any(len(self._code_at(head)) > 3 for head in event.target):
             return self._place(event)
+        if event.code[:2] in VIOLENT_ROOTS and self._clauses.lemmas[event.predicate] in _FIGHTS:
+            side = self._find_side(event)
+            if side:
+                return replace(event, source=side)
         meets = event.code.startswith("04") and event.mirror is not None and bool(event.target)
         if not meets and event.code[:2] not in HARMFUL_ROOTS:
             return event
@@ -132,6 +138,16 @@ class DoerFinder:
         heads = self._clauses.carrier(event.predicate, speaking=meets)
         carrier = tuple(head for head in heads if self._roles.coded(head) and head not in event.target)
         return replace(event, source=carrier) if carrier else event
+
+    def _find_side(self, event: Coded) -> tuple[int, ...]:
+        """Who fought those whom a noun names: "soldiers retook the town after clashes with rebels"."""
+        preposition = self._clauses.tokens[event.predicate].head
+        verb = self._clauses.tokens[preposition].head
+        behind = self._clauses.forms[preposition] in _BEHIND and self._clauses.is_verbal(verb)
+        if not behind or not event.target or self._clauses.is_passive(verb):
+            return ()
+        fighters = (h for h in self._clauses.surface_subject(verb) if self._code_at(h)[-3:] in FIGHTING_ROLES)
+        return tuple(head for head in fighters if head not in event.target)
 
     def _place(self, event: Coded) -> Coded:
         """An arrest without a doer is made by the country in which it was: "the arrest of two Britons in Spain"."""

@@ -59,6 +59,10 @@ def test_misread_verb(coder: Coder, text: str, events: list[str]) -> None:
         ("The deportation of 200 Ghanaians by Togo was criticized.", ["--- 111 TGO", "TGO 174 GHACVL"]),
         ("The release by Togo of two Ghanaian nurses came on Monday.", ["TGO 0841 GHAHLH"]),
         ("The surrender of the Togolese rebels to the Ghanaian army was announced by Norway.", ["TGOREB 0874 GHAMIL"]),
+        (
+            "Togolese soldiers left the base after clashes with Ghanaian rebels.",
+            ["GHAREB 190 TGOMIL", "TGOMIL 190 GHAREB"],
+        ),
         ("Togolese rebels planted a roadside bomb that killed two Ghanaian soldiers.", ["TGOREB 1833 GHAMIL"]),
         ("Taiwan, warned by China of serious consequences, called for calm.", ["CHN 130 TWN", "TWN 0256 ---"]),
         ("Togo called the verdict of the Ghanaian court a travesty of justice.", ["TGO 111 GHAJUD"]),
