@@ -6,11 +6,43 @@ A mended parse is left as it is when it is mended again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from eventcoder.lost_verbs import VerbMender
 from eventcoder.misplaced_phrases import PhraseMender
+from eventcoder.parse_rows import ParseRows
 from eventcoder.records import Row
+
+Mender = TypeVar("Mender", bound=ParseRows)
+Rule = tuple[Callable[[Mender], None], tuple[str, ...], tuple[str, ...]]
+"""A rule with what a sentence needs for it: pieces of its text, and relations."""
+
+_PHRASE_RULES: tuple[Rule[PhraseMender], ...] = (
+    (PhraseMender.mend_visiting, ("visiting",), ()),
+    (PhraseMender.mend_visiting, ("neighbo",), ()),
+    (PhraseMender.mend_dated, (), ("prep",)),
+    (PhraseMender.mend_told, (), ("relcl", "dobj")),
+    (PhraseMender.mend_aimed, (), ("agent", "prep")),
+    (PhraseMender.mend_requested, (" for ",), ("prep",)),
+    (PhraseMender.mend_between, ("between",), ("conj",)),
+    (PhraseMender.mend_aid, (" to aid ",), ()),
+    (PhraseMender.mend_named, (), ("appos", "dobj")),
+    (PhraseMender.mend_of_doers, (" by ", " of "), ()),
+    (PhraseMender.mend_generals, ("-",), ()),
+    (PhraseMender.mend_labels, (":",), ("nsubj",)),
+)
+_VERB_RULES: tuple[Rule[VerbMender], ...] = (
+    (VerbMender.mend_verbs_as_nouns, (), ()),
+    (VerbMender.mend_shot_dead, ("shot dead",), ()),
+    (VerbMender.mend_hyphenated, ("-",), ("npadvmod",)),
+    (VerbMender.mend_modifier_with_subject, (), ("amod", "nsubj")),
+    (VerbMender.mend_lost_root, (), ()),
+    (VerbMender.mend_double_subject, (), ("acl", "nsubj")),
+    (VerbMender.mend_participle_as_root, (), ("agent",)),
+    (VerbMender.mend_second_verb, (), ("cc", "advcl")),
+    (VerbMender.mend_clauses, (), ()),
+)
 
 
 def mend_rows(text: str, rows: Sequence[Row]) -> Sequence[Row]:
@@ -20,56 +52,13 @@ def mend_rows(text: str, rows: Sequence[Row]) -> Sequence[Row]:
         text: the sentence that the rows' offsets cut.
         rows: one for each token.
     """
-    for mend in (_mend_phrases, _mend_verbs):
-        rows = mend(text, rows, {row[4] for row in rows})
-    return rows
+    rows = _apply(_PHRASE_RULES, PhraseMender(text, rows), text, rows)
+    return _apply(_VERB_RULES, VerbMender(text, rows), text, rows)
 
 
-def _mend_phrases(text: str, rows: Sequence[Row], labels: set[str]) -> Sequence[Row]:
-    mender = PhraseMender(text, rows)
-    if "visiting" in text or "neighbo" in text:
-        mender.mend_visiting()
-    if "pobj" in labels or "npadvmod" in labels:
-        mender.mend_dated()
-    if "relcl" in labels:
-        mender.mend_told()
-    if "agent" in labels:
-        mender.mend_aimed()
-    if " for " in text:
-        mender.mend_requested()
-    if "between" in text and "conj" in labels:
-        mender.mend_between()
-    if " to aid " in text:
-        mender.mend_aid()
-    if "appos" in labels and "dobj" in labels:
-        mender.mend_named()
-    if " by " in text and " of " in text:
-        mender.mend_of_doers()
-    if "-general" in text.lower():
-        mender.mend_generals()
-    if ":" in text:
-        mender.mend_labels()
-    return mender.rows if mender.changed else rows
-
-
-def _mend_verbs(text: str, rows: Sequence[Row], labels: set[str]) -> Sequence[Row]:
-    mender = VerbMender(text, rows)
-    if "auxpass" in labels or "ccomp" in labels:
-        mender.mend_verbs_as_nouns()
-    if "shot dead" in text:
-        mender.mend_shot_dead()
-    if "-" in text and "npadvmod" in labels:
-        mender.mend_hyphenated()
-    if "amod" in labels:
-        mender.mend_modifier_with_subject()
-    if "acl" in labels or "amod" in labels:
-        mender.mend_lost_root()
-    if "acl" in labels:
-        mender.mend_double_subject()
-    if "agent" in labels:
-        mender.mend_participle_as_root()
-    if "cc" in labels and "advcl" in labels:
-        mender.mend_second_verb()
-    if "nsubj" in labels or "pobj" in labels:
-        mender.mend_clauses()
+def _apply(rules: Sequence[Rule[Mender]], mender: Mender, text: str, rows: Sequence[Row]) -> Sequence[Row]:
+    labels = {row[4] for row in rows}
+    for mend, pieces, relations in rules:
+        if labels.issuperset(relations) and all(piece in text for piece in pieces):
+            mend(mender)
     return mender.rows if mender.changed else rows
