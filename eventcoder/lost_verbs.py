@@ -75,12 +75,12 @@ class VerbMender(ParseRows):
     def mend_modifier_with_subject(self) -> None:
         """The verb of "France, under pressure, trained soldiers", taken for what the soldiers are."""
         for verb, (_, _, _, tag, dep, noun) in enumerate(list(self.rows)):
-            subjects = self.children(verb, "nsubj")
-            if dep != "amod" or tag not in ("VBD", "VBN") or noun < verb or not subjects or subjects[0] > verb:
+            if dep != "amod" or tag not in ("VBD", "VBN") or noun < verb:
                 continue
-            if self.labels_below(verb) & _AUXILIARIES or self.tag(noun)[:2] != "NN" or self.dep(noun) == "pobj":
+            if self.tag(noun)[:2] != "NN" or self.dep(noun) == "pobj" or self.labels_below(verb) & _AUXILIARIES:
                 continue
-            self._make_main(verb, noun)
+            if any(child < verb for child in self.children(verb, "nsubj")):
+                self._make_main(verb, noun)
 
     def _make_main(self, verb: int, noun: int) -> None:
         """Makes a modifier the verb whose object is the noun behind it; what stood before it is the verb's."""
