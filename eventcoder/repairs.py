@@ -52,6 +52,8 @@ def mend_rows(text: str, rows: Sequence[Row]) -> Sequence[Row]:
         text: the sentence that the rows' offsets cut.
         rows: one for each token.
     """
+    if not rows:
+        return rows
     rows = _apply(_PHRASE_RULES, PhraseMender(text, rows), text, rows)
     return _apply(_VERB_RULES, VerbMender(text, rows), text, rows)
 

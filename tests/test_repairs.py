@@ -211,3 +211,8 @@ def test_lemma_of_shot() -> None:
     """The noun "shot" that is a verb gets the verb's lemma."""
     text, rows = read_parse(MENDED["shot dead as the head"][0])
     assert mend_rows(text, rows)[3][2] == "shoot"
+
+
+def test_no_rows() -> None:
+    """A sentence without tokens is left as it is."""
+    assert mend_rows("", []) == []
