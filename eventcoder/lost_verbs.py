@@ -143,9 +143,8 @@ class VerbMender(ParseRows):
             if len(subjects) != 2 or subjects[1] > saying or self.children(saying, "ccomp"):
                 continue
             for verb in self.children(subjects[0], "acl"):
-                if self.tag(subjects[1] - 1) != "," and self.tag(subjects[1])[:2] != "NN":
-                    continue
-                if self._is_main(subjects[0], verb):
+                parted = any(self.tag(at) == "," for at in range(verb + 1, subjects[1]))
+                if parted and self._is_main(subjects[0], verb):
                     self.change(verb, tag="VBD", dep="ccomp", head=saying)
                     self.change(subjects[0], head=verb)
 

@@ -116,8 +116,8 @@ MENDED = {
         "Hu/NNP/nsubj/4 paid/VBD/ROOT/4 ././punct/4",
     ),
     "first of two subjects": (
-        "Hu/NNP/nsubj/6 ,/,/punct/0 61/CD/appos/0 ,/,/punct/0 paid/VBN/acl/0 nuns/NNS/nsubj/6 said/VBD/ROOT/6",
-        "Hu/NNP/nsubj/4 paid/VBD/ccomp/6",
+        "I/PRP/nsubj/7 ,/,/punct/0 61/CD/appos/0 ,/,/punct/0 paid/VBN/acl/0 ,/,/punct/7 he/PRP/nsubj/7 said/VBD/ROOT/7",
+        "I/PRP/nsubj/4 paid/VBD/ccomp/7",
     ),
     "second verb": (
         "Nuns/NNS/nsubj/1 rose/VBD/ROOT/1 and/CC/cc/1 later/RB/advmod/4 sang/VBN/advcl/1",
